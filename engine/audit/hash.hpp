@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// SHA-256 (FIPS 180-4), HMAC-SHA-256 (RFC 2104) and random salts, from OpenSSL. A Hasher is reused for many texts and
+// belongs to one thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace frist::audit {
+
+using Digest = std::array<std::uint8_t, 32>;
+
+class Hasher {
+ public:
+  Hasher();
+  ~Hasher();
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
+
+  Digest sha256(std::string_view text);
+  // SHA-256(0x00 || text): the hash of a leaf (RFC 6962, 2.1).
+  Digest leaf_hash(std::string_view text);
+  // Requires: the key is no longer than 64 bytes.
+  Digest hmac(std::string_view key, std::string_view text);
+  // 32 bytes nobody can guess. Drawn from the system's generator in blocks.
+  Digest random_salt();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+std::string to_hex(const Digest& digest);
+std::string_view bytes_of(const Digest& digest);
+
+}  // namespace frist::audit
