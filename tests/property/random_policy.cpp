@@ -263,7 +263,7 @@ class PolicyWriter {
                         one_in(random_, 8) ? "refused" : one_in(random_, 5) ? "next day" : "last day", kRecords);
     text_ += fmt::format("\ndefine the_later_one of thing as latest of (a_on, c_on)\n");
     text_ += fmt::format("define strange of thing as {}\n", writer_.condition(2));
-    if (one_in(random_, 4)) text_ += "\nchoice way \"I-00\"\n  reading one\n  reading other\n  choose one\n", with_choice_ = true;
+    if (one_in(random_, 4)) text_ += "\nchoice way \"I-00\"\n  reading narrow\n  reading wide\n  choose narrow\n", with_choice_ = true;
     const std::uint64_t rules = 1 + below(random_, 5);
     for (std::uint64_t i = 0; i < rules; ++i) retention(i);
     return std::move(text_);
@@ -274,7 +274,7 @@ class PolicyWriter {
     text_ += fmt::format("\nretention rule_{} of thing\n", i);
     if (i > 0 && one_in(random_, 3)) text_ += fmt::format("  instead of rule_{}\n", below(random_, i));
     if (one_in(random_, 4)) force();
-    if (with_choice_ && one_in(random_, 3)) text_ += fmt::format("  reading {} of way\n", one_in(random_, 2) ? "one" : "other");
+    if (with_choice_ && one_in(random_, 3)) text_ += fmt::format("  reading {} of way\n", one_in(random_, 2) ? "narrow" : "wide");
     if (one_in(random_, 4)) text_ += fmt::format("  counting from the {}\n", one_in(random_, 2) ? "day itself" : "next day");
     if (!one_in(random_, 4)) text_ += fmt::format("  when {}\n", writer_.condition(2));
     const std::uint64_t effects = one_in(random_, 4) ? 2 : 1;
