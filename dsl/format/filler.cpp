@@ -13,10 +13,8 @@ std::string written(const Token& token) {
 }
 
 /// Blanks up to the planned column, or one.
-std::size_t blanks_before(const std::string& code, const Step& step) {
-  if (step.column == 0) return 1;
+std::size_t blanks_before(std::size_t width, const Step& step) {
   const auto column = static_cast<std::size_t>(step.column);
-  const std::size_t width = text::display_width(code);
   return column > width ? column - width : 1;
 }
 
@@ -41,16 +39,25 @@ void Filler::run() {
 }
 
 bool Filler::fits_one_line() const {
-  std::string code(static_cast<std::size_t>(plan_[begin_].indent), ' ');
-  for (std::size_t i = begin_; i < end_; ++i) {
+  std::size_t width = static_cast<std::size_t>(plan_[begin_].indent);
+  for (std::size_t i = begin_; i < end_ && width <= kLineWidth; ++i) {
     const Token& token = tokens_.tokens[i];
     if (i > begin_ && !token.comments.empty()) return false;
     if (i + 1 < end_ && !token.line_comment.empty()) return false;
-    if (i > begin_ && !touches(tokens_.tokens[i - 1], token)) code.append(blanks_before(code, plan_[i]), ' ');
-    code += written(token);
-    if (code.size() > 4 * kLineWidth + 1) return false;
+    if (i > begin_ && !touches(tokens_.tokens[i - 1], token)) width += blanks_before(width, plan_[i]);
+    width += text::display_width(written(token));
   }
-  return text::display_width(code) <= kLineWidth;
+  return width <= kLineWidth;
+}
+
+void Filler::put(std::string_view code) {
+  code_ += code;
+  width_ += text::display_width(code);
+}
+
+void Filler::put_blanks(std::size_t count) {
+  code_.append(count, ' ');
+  width_ += count;
 }
 
 std::size_t Filler::broken_indent(std::size_t i) const {
@@ -60,7 +67,7 @@ std::size_t Filler::broken_indent(std::size_t i) const {
 void Filler::token(std::size_t i) {
   const Token& token = tokens_.tokens[i];
   if (i == begin_) {
-    code_.assign(static_cast<std::size_t>(plan_[i].indent), ' ');
+    put_blanks(static_cast<std::size_t>(plan_[i].indent));
   } else if (code_.empty() || !token.comments.empty() || (long_ && plan_[i].before == Break::IfLong)) {
     start_broken_line(i);
   } else {
@@ -77,50 +84,54 @@ void Filler::start_broken_line(std::size_t i) {
   for (const Comment& comment : tokens_.tokens[i].comments) {
     lines_.push_back({indent + std::string(comment.text), {}});
   }
-  code_ = indent;
+  put(indent);
 }
 
 void Filler::separate(std::size_t i) {
   if (touches(tokens_.tokens[i - 1], tokens_.tokens[i])) return;
   if (plan_[i].before != Break::Never) {
-    places_.push_back({code_.size(), static_cast<int>(plan_[i].before), broken_indent(i)});
+    places_.push_back({code_.size(), width_, static_cast<int>(plan_[i].before), broken_indent(i)});
   }
-  code_.append(lines_.size() == lines_before_ ? blanks_before(code_, plan_[i]) : 1, ' ');
+  put_blanks(lines_.size() == lines_before_ ? blanks_before(width_, plan_[i]) : 1);
 }
 
 void Filler::append(const Token& token) {
   const std::string literal = written(token);
   if (token.kind != TokenKind::Text) {
-    code_ += literal;
+    put(literal);
     break_long_line();
     return;
   }
   for (std::size_t begin = 0; begin < literal.size();) {
     const std::size_t end = end_of_part(literal, begin);
     if (begin > 0) {
-      places_.push_back({code_.size(), 0, continuation_});
-      code_ += ' ';
+      places_.push_back({code_.size(), width_, 0, continuation_});
+      put_blanks(1);
     }
-    code_.append(literal, begin, end - begin);
+    put(std::string_view(literal).substr(begin, end - begin));
     break_long_line();
     begin = end + 1;
   }
 }
 
 void Filler::break_long_line() {
-  while (text::display_width(code_) > kLineWidth) {
+  while (width_ > kLineWidth) {
     const auto place = best_place();
     if (!place) return;
     const std::size_t removed = code_.find_first_not_of(' ', place->byte);
-    std::string rest = code_.substr(removed);
+    const std::size_t removed_width = place->width + (removed - place->byte);
+    std::string rest = std::string(place->indent, ' ') + code_.substr(removed);
     code_.resize(place->byte);
     lines_.push_back({std::move(code_), {}});
     std::vector<Place> kept;
     for (const Place& other : places_) {
-      if (other.byte > removed) kept.push_back({other.byte - removed + place->indent, other.gladness, other.indent});
+      if (other.byte <= removed) continue;
+      kept.push_back({other.byte - removed + place->indent, other.width - removed_width + place->indent, other.gladness,
+                      other.indent});
     }
     places_ = std::move(kept);
-    code_ = std::string(place->indent, ' ') + rest;
+    code_ = std::move(rest);
+    width_ = width_ - removed_width + place->indent;
   }
 }
 
@@ -129,7 +140,7 @@ std::optional<Filler::Place> Filler::best_place() const {
   std::optional<Place> best;
   for (const Place& place : places_) {
     if (place.byte <= place.indent) continue;
-    const bool fits = text::display_width(std::string_view(code_).substr(0, place.byte)) <= kLineWidth;
+    const bool fits = place.width <= kLineWidth;
     if (!best || (fits && place.gladness >= best->gladness)) best = place;
   }
   return best;
@@ -138,6 +149,7 @@ std::optional<Filler::Place> Filler::best_place() const {
 void Filler::end_line(std::string_view comment) {
   if (!code_.empty()) lines_.push_back({std::move(code_), comment});
   code_.clear();
+  width_ = 0;
   places_.clear();
 }
 

@@ -32,6 +32,8 @@ class Filler {
   /// Where the line being filled may be broken.
   struct Place {
     std::size_t byte;
+    /// The columns up to there.
+    std::size_t width;
     /// 0 inside of texts, else as in Break.
     int gladness;
     std::size_t indent;
@@ -42,6 +44,8 @@ class Filler {
   void start_broken_line(std::size_t i);
   void separate(std::size_t i);
   void append(const Token& token);
+  void put(std::string_view code);
+  void put_blanks(std::size_t count);
   void break_long_line();
   std::optional<Place> best_place() const;
   void end_line(std::string_view comment);
@@ -57,6 +61,8 @@ class Filler {
   /// How many lines there were: columns are for the first line only.
   std::size_t lines_before_ = 0;
   std::string code_;
+  /// The columns that code_ takes, kept so that a long line is not measured again for each token.
+  std::size_t width_ = 0;
   std::vector<Place> places_;
   std::size_t continuation_ = 0;
 };

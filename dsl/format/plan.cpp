@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "dsl/format/columns.hpp"
-#include "dsl/format/lines.hpp"
+#include "dsl/format/kinds.hpp"
 #include "dsl/grammar/words.hpp"
 
 namespace frist::format {
@@ -211,14 +211,6 @@ class Planner {
     }
   }
 
-  static bool is_list(NodeKind kind) {
-    return kind == NodeKind::Every || kind == NodeKind::AnyOf || kind == NodeKind::NoneOf ||
-           kind == NodeKind::AtLeastOf;
-  }
-
-  static bool is_clause(NodeKind kind);
-  static bool is_part(NodeKind kind);
-
   static constexpr std::size_t kMaxKeywordWidth = 12;
   static constexpr std::size_t kMaxExampleKeyword = 6;
 
@@ -228,100 +220,6 @@ class Planner {
   /// How far in the clause around each node begins.
   std::vector<int> indents_;
 };
-
-/// Children of declarations that take a line of their own; the others belong to the head.
-bool Planner::is_clause(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::Version:
-    case NodeKind::TimeZone:
-    case NodeKind::Use:
-    case NodeKind::Source:
-    case NodeKind::Counting:
-    case NodeKind::MonthEnd:
-    case NodeKind::Force:
-    case NodeKind::Cites:
-    case NodeKind::Note:
-    case NodeKind::UnderReading:
-    case NodeKind::When:
-    case NodeKind::Subject:
-    case NodeKind::Field:
-    case NodeKind::List:
-    case NodeKind::InsteadOf:
-    case NodeKind::Erase:
-    case NodeKind::EraseOnRequest:
-    case NodeKind::Anonymise:
-    case NodeKind::Restrict:
-    case NodeKind::Suppress:
-    case NodeKind::Archive:
-    case NodeKind::Transfer:
-    case NodeKind::Keep:
-    case NodeKind::KeepPermanently:
-    case NodeKind::Hold:
-    case NodeKind::Review:
-    case NodeKind::Extend:
-    case NodeKind::Requires:
-    case NodeKind::Alternative:
-    case NodeKind::Band:
-    case NodeKind::Refuse:
-    case NodeKind::Recalculated:
-    case NodeKind::Allow:
-    case NodeKind::Forbid:
-    case NodeKind::Refer:
-    case NodeKind::For:
-    case NodeKind::Until:
-    case NodeKind::ApprovedBy:
-    case NodeKind::Needs:
-    case NodeKind::Widening:
-    case NodeKind::Author:
-    case NodeKind::Open:
-    case NodeKind::Closed:
-    case NodeKind::Includes:
-    case NodeKind::Due:
-    case NodeKind::DueOn:
-    case NodeKind::DueEvery:
-    case NodeKind::NotBefore:
-    case NodeKind::Rolls:
-    case NodeKind::Reading:
-    case NodeKind::Choose:
-    case NodeKind::Given:
-    case NodeKind::AndGiven:
-    case NodeKind::AsOf:
-    case NodeKind::Choosing:
-    case NodeKind::Expect:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/// What follows in a line and begins with a word of its own.
-bool Planner::is_part(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::Table:
-    case NodeKind::Key:
-    case NodeKind::Parent:
-    case NodeKind::Identity:
-    case NodeKind::Absent:
-    case NodeKind::Column:
-    case NodeKind::CurrencyColumn:
-    case NodeKind::Stored:
-    case NodeKind::Counting:
-    case NodeKind::Through:
-    case NodeKind::By:
-    case NodeKind::Role:
-    case NodeKind::Basis:
-    case NodeKind::Showing:
-    case NodeKind::For:
-    case NodeKind::Except:
-    case NodeKind::Where:
-    case NodeKind::InCalendar:
-    case NodeKind::Missing:
-    case NodeKind::Refer:
-      return true;
-    default:
-      return false;
-  }
-}
 
 }  // namespace
 

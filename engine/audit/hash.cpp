@@ -37,6 +37,8 @@ struct Hasher::State {
 
 Hasher::Hasher() : state_(std::make_unique<State>()) { FRIST_CHECK(state_->sha256 && state_->context); }
 Hasher::~Hasher() = default;
+Hasher::Hasher(Hasher&&) noexcept = default;
+Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 
 Digest Hasher::sha256(std::string_view text) {
   state_->start();

@@ -17,8 +17,8 @@ class Hasher {
  public:
   Hasher();
   ~Hasher();
-  Hasher(const Hasher&) = delete;
-  Hasher& operator=(const Hasher&) = delete;
+  Hasher(Hasher&&) noexcept;
+  Hasher& operator=(Hasher&&) noexcept;
 
   Digest sha256(std::string_view text);
   // SHA-256(0x00 || text): the hash of a leaf (RFC 6962, 2.1).

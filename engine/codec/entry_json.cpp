@@ -19,7 +19,7 @@ using nlohmann::json;
 using text::Error;
 using text::ErrorKind;
 
-constexpr std::string_view kRecord = "record", kOthers = "others", kKey = "key";
+constexpr const char *kRecord = "record", *kOthers = "others", *kKey = "key";
 
 Error wrong(std::string message) { return Error{ErrorKind::Data, std::move(message)}; }
 
@@ -193,10 +193,23 @@ text::Result<model::Entry> entry_of_json(const RuleSet& rules, const json& objec
 }
 
 json json_of_entry(const RuleSet& rules, const model::Entry& entry, const calendar::Zone& zone, bool with_identity) {
+  const Record& record = rules.records[entry.row.record];
   json object = json_of_row(rules, entry.row, zone, with_identity);
-  object["record"] = rules.records[entry.row.record].name;
-  if (!entry.row.key.empty()) object["key"] = entry.row.key;
-  if (entry.engine.on_hold.known() && entry.engine.on_hold.number) object["on_hold"] = true;
+  object[kRecord] = record.name;
+  if (!entry.row.key.empty()) object[kKey] = entry.row.key;
+  for (std::size_t i = 0; i < entry.linked.size(); ++i)
+    if (entry.linked[i]) object[record.fields[i].name] = json_of_row(rules, *entry.linked[i], zone, with_identity);
+  if (!entry.others) object[kOthers] = nullptr;
+  if (entry.others && !entry.others->empty()) {
+    object[kOthers] = json::array();
+    for (const Row& other : *entry.others) {
+      json one = json_of_row(rules, other, zone, with_identity);
+      one[kRecord] = rules.records[other.record].name;
+      object[kOthers].push_back(std::move(one));
+    }
+  }
+  if (!entry.engine.on_hold.known()) object["on_hold"] = nullptr;
+  else if (entry.engine.on_hold.number) object["on_hold"] = true;
   const auto date = [&](const char* name, const Value& value) {
     if (value.known()) object[name] = calendar::to_iso(static_cast<calendar::Day>(value.number));
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names and types resolved: the syntax trees of a policy and of the files it uses become one immutable rule set. What is
-// wrong goes to the sink, each mistake once; nothing is guessed. Not thread-safe within one call; calls are independent.
+// Names and types resolved: the syntax trees of a policy and of the files it uses become one immutable rule set. What
+// is wrong goes to the sink, each mistake once; nothing is guessed. Not thread-safe within one call; calls are
+// independent.
 #pragma once
 
 #include <cstdint>

@@ -4,8 +4,8 @@
 
 #include "rules/bind/expr_binder.hpp"
 #include "rules/bind/numbers.hpp"
-#include "rules/bind/parts.hpp"
 #include "rules/bind/objects.hpp"
+#include "rules/bind/parts.hpp"
 
 namespace frist::bind {
 
@@ -21,8 +21,10 @@ std::optional<model::Action> action_named(std::string_view word) {
 std::optional<model::Object> bind_object(Context& context, const Node& node) {
   const Node what = node.nth(0);
   if (what.is(NodeKind::Word)) return model::Object{};
-  if (const auto id = context.names[NameKind::Record].find(what.text())) return model::Object{model::Object::Kind::Record, *id};
-  if (const auto id = context.names[NameKind::Bands].find(what.text())) return model::Object{model::Object::Kind::Bands, *id};
+  if (const auto id = context.names[NameKind::Record].find(what.text()))
+    return model::Object{model::Object::Kind::Record, *id};
+  if (const auto id = context.names[NameKind::Bands].find(what.text()))
+    return model::Object{model::Object::Kind::Bands, *id};
   if (const auto data = context.data_names.find(what.name()); data != context.data_names.end()) {
     return model::Object{model::Object::Kind::Data, data->second.id};
   }
@@ -58,18 +60,20 @@ namespace {
 
 class AccessBinder {
  public:
-  AccessBinder(Context& context, const Node& node, model::Access& access) : context_(context), node_(node), access_(access) {}
+  AccessBinder(Context& context, const Node& node, model::Access& access)
+      : context_(context), node_(node), access_(access) {}
 
   void bind(NodeKind act_kind, std::string_view word) {
-    for (const auto& [kind, words] : {std::pair{act_kind, word}, std::pair{NodeKind::For, std::string_view("for")},
-                                      std::pair{NodeKind::When, std::string_view("when")},
-                                      std::pair{NodeKind::Until, std::string_view("until")},
-                                      std::pair{NodeKind::Refer, std::string_view("refer to")}}) {
+    for (const auto& [kind, words] :
+         {std::pair{act_kind, word}, std::pair{NodeKind::For, std::string_view("for")},
+          std::pair{NodeKind::When, std::string_view("when")}, std::pair{NodeKind::Until, std::string_view("until")},
+          std::pair{NodeKind::Refer, std::string_view("refer to")}}) {
       context_.only_once(node_, kind, words);
     }
     const auto act = node_.child(act_kind);
     if (!act) {
-      context_.error(Kind::MissingClause, access_.heading.name_span, fmt::format("`{}` does not say what it {}s", access_.heading.name, word),
+      context_.error(Kind::MissingClause, access_.heading.name_span,
+                     fmt::format("`{}` does not say what it {}s", access_.heading.name, word),
                      fmt::format("add `{} PARTY to read RECORD`", word));
       return;
     }
@@ -99,7 +103,10 @@ class AccessBinder {
     const auto clause = node_.child(NodeKind::For);
     if (!clause) return;
     for (const Node& name : clause->children_of(NodeKind::Name)) {
-      if (const auto id = context_.resolve(NameKind::Purpose, name)) access_.purposes.push_back(*id);
+      const auto id = context_.resolve(NameKind::Purpose, name);
+      if (!id) continue;
+      access_.purposes.push_back(*id);
+      access_.purpose_spans.push_back(name.span());
     }
   }
 
@@ -145,7 +152,8 @@ class AccessBinder {
       const bool reported = data->second.party == kNoId && access_.object.kind == model::Object::Kind::Record &&
                             context_.find_field(access_.object.id, name.text());
       if (reported) continue;  // the field itself is the mistake
-      context_.error(Kind::ProhibitedShown, name.span(), fmt::format("`{}` is prohibited data and must not be shown", name.text()),
+      context_.error(Kind::ProhibitedShown, name.span(),
+                     fmt::format("`{}` is prohibited data and must not be shown", name.text()),
                      "take it out of `showing`", {{data->second.span, "prohibited here"}});
     }
   }
@@ -182,8 +190,8 @@ void bind_approval(Context& context, const Node& node, model::Approval& approval
       if (const auto id = context.resolve(NameKind::Party, name)) approval.by.push_back(*id);
     }
   } else {
-    context.error(Kind::MissingClause, approval.heading.name_span, fmt::format("`{}` does not say who approves", approval.heading.name),
-                  "add `by PARTY`");
+    context.error(Kind::MissingClause, approval.heading.name_span,
+                  fmt::format("`{}` does not say who approves", approval.heading.name), "add `by PARTY`");
   }
   for (const Node& clause : node.children_of(NodeKind::Needs)) {
     model::ApprovalNeed need;
@@ -198,7 +206,8 @@ void bind_approval(Context& context, const Node& node, model::Approval& approval
                   fmt::format("`{}` does not say how many have to approve", approval.heading.name), "add `needs 2`");
   }
   if (const auto clause = node.child(NodeKind::Widening)) approval.widening = approvers_in(context, *clause);
-  if (const auto clause = node.child(NodeKind::Author)) approval.author_may_approve = clause->text_of(NodeKind::Word) == "may";
+  if (const auto clause = node.child(NodeKind::Author))
+    approval.author_may_approve = clause->text_of(NodeKind::Word) == "may";
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ struct Range {
 
 class BandsBinder {
  public:
-  BandsBinder(Context& context, const Node& node, model::Bands& bands) : context_(context), node_(node), bands_(bands) {}
+  BandsBinder(Context& context, const Node& node, model::Bands& bands)
+      : context_(context), node_(node), bands_(bands) {}
 
   void bind() {
     bands_.type.base = node_.text_of(NodeKind::Word) == "number" ? Base::Number : Base::Decimal;
@@ -37,7 +38,8 @@ class BandsBinder {
     for (const Node& clause : node_.children_of(NodeKind::Refuse)) bind_refusals(clause);
     bind_recalculated();
     if (bands_.bands.empty()) {
-      context_.error(Kind::MissingClause, bands_.heading.name_span, fmt::format("`{}` has no band", bands_.heading.name),
+      context_.error(Kind::MissingClause, bands_.heading.name_span,
+                     fmt::format("`{}` has no band", bands_.heading.name),
                      "add bands such as `from 90 to below 95 satisfactory`");
     } else if (good_) {
       check_cover();
@@ -46,7 +48,8 @@ class BandsBinder {
 
  private:
   std::optional<Bound> bound(const Node& clause, std::string_view inclusive_word) {
-    const auto value = parse_number(context_, *clause.child(NodeKind::Number), bands_.type.base == Base::Number ? 0 : 6);
+    const auto value =
+        parse_number(context_, *clause.child(NodeKind::Number), bands_.type.base == Base::Number ? 0 : 6);
     if (!value || *value > kHighest / 4 / (whole() ? model::kDecimalScale : 1)) {
       good_ = false;
       return std::nullopt;
@@ -73,7 +76,8 @@ class BandsBinder {
       band.upper = bound(*upper, upper->text_of(NodeKind::Word) == "at most" ? "at most" : "through");
     }
     if (!names_.insert(band.name).second) {
-      context_.error(Kind::DuplicateName, name.span(), fmt::format("`{}` has a second band `{}`", bands_.heading.name, band.name),
+      context_.error(Kind::DuplicateName, name.span(),
+                     fmt::format("`{}` has a second band `{}`", bands_.heading.name, band.name),
                      "give one of them another name");
     }
     Range range{kLowest, kHighest, node.span(), band.name};
@@ -94,8 +98,8 @@ class BandsBinder {
       const bool high = word == "at least" || word == "above";
       auto& slot = high ? bands_.refuse_from : bands_.refuse_to;
       if (slot) {
-        context_.error(Kind::DuplicateClause, refusal.span(), fmt::format("{} values are refused twice", high ? "high" : "low"),
-                       "keep one of the two");
+        context_.error(Kind::DuplicateClause, refusal.span(),
+                       fmt::format("{} values are refused twice", high ? "high" : "low"), "keep one of the two");
       }
       slot = bound(refusal, high ? "at least" : "at most");
       if (!slot) continue;
@@ -146,24 +150,29 @@ class BandsBinder {
   }
 
   bool is_refused(Edge from, Edge to) const {
-    return std::any_of(refused_.begin(), refused_.end(), [&](const Range& one) { return one.from <= from && to <= one.to; });
+    return std::any_of(refused_.begin(), refused_.end(),
+                       [&](const Range& one) { return one.from <= from && to <= one.to; });
   }
 
   void overlap(const Range& first, const Range& second) {
-    context_.error(Kind::BandOverlap, second.span, fmt::format("some values are in both `{}` and `{}`", first.name, second.name),
-                   "let one band end where the other begins: `through 95` beside `above 95`, `to below 95` beside `from 95`",
-                   {{first.span, fmt::format("`{}` is here", first.name)}});
+    context_.error(
+        Kind::BandOverlap, second.span, fmt::format("some values are in both `{}` and `{}`", first.name, second.name),
+        "let one band end where the other begins: `through 95` beside `above 95`, `to below 95` beside `from 95`",
+        {{first.span, fmt::format("`{}` is here", first.name)}});
   }
 
   void gap(const Range* below_it, const Range* above_it) {
     if (below_it != nullptr && above_it != nullptr) {
-      context_.error(Kind::BandGap, above_it->span, fmt::format("some values between `{}` and `{}` are in no band", below_it->name, above_it->name),
-                     "let one band begin where the other ends", {{below_it->span, fmt::format("`{}` is here", below_it->name)}});
+      context_.error(Kind::BandGap, above_it->span,
+                     fmt::format("some values between `{}` and `{}` are in no band", below_it->name, above_it->name),
+                     "let one band begin where the other ends",
+                     {{below_it->span, fmt::format("`{}` is here", below_it->name)}});
       return;
     }
     const bool high = above_it == nullptr;
     context_.error(Kind::BandWithoutRefusal, high ? below_it->span : above_it->span,
-                   fmt::format("values {} `{}` are in no band and not refused", high ? "above" : "below", high ? below_it->name : above_it->name),
+                   fmt::format("values {} `{}` are in no band and not refused", high ? "above" : "below",
+                               high ? below_it->name : above_it->name),
                    high ? "refuse them, as in `refuse at least 100`, or leave the highest band open"
                         : "refuse them, as in `refuse below 0`, or leave the lowest band open");
   }

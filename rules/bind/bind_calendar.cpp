@@ -38,7 +38,8 @@ class CalendarBinder {
       for (const Node& day : clause.children_of(NodeKind::ClosedDay)) bind_closed(day);
     }
     if (!node_.has(NodeKind::Open) && !node_.has(NodeKind::Closed) && !node_.has(NodeKind::Includes)) {
-      report(Kind::MissingClause, heading.name_span, fmt::format("`{}` says neither when it is open nor when it is closed", heading.name),
+      report(Kind::MissingClause, heading.name_span,
+             fmt::format("`{}` says neither when it is open nor when it is closed", heading.name),
              "add `open Monday through Friday` or `closed ...`");
     }
     return good_;
@@ -64,7 +65,8 @@ class CalendarBinder {
     result_.declared.first_year = number_of(years[0]);
     result_.declared.last_year = number_of(years[1]);
     if (result_.declared.first_year > result_.declared.last_year) {
-      report(Kind::CalendarYears, years[1].span(), fmt::format("the years {} through {} are none", years[0].text(), years[1].text()),
+      report(Kind::CalendarYears, years[1].span(),
+             fmt::format("the years {} through {} are none", years[0].text(), years[1].text()),
              "give the earlier year first");
     }
   }
@@ -91,7 +93,8 @@ class CalendarBinder {
   std::optional<int> clock(const Node& node) {
     const auto minutes = minutes_of(node.text());
     if (!minutes) {
-      report(Kind::BadClockTime, node.span(), fmt::format("there is no time of day {}", node.text()), "write times from 00:00 to 24:00");
+      report(Kind::BadClockTime, node.span(), fmt::format("there is no time of day {}", node.text()),
+             "write times from 00:00 to 24:00");
     }
     return minutes;
   }
@@ -178,7 +181,8 @@ class CalendarBuilder {
       if (states_[other] == State::Waiting) return other;
       if (states_[other] != State::Running) continue;
       good_ = false;
-      context_.error(Kind::DefineCycle, built_[id]->heading.name_span, fmt::format("calendar `{}` includes itself", built_[id]->heading.name),
+      context_.error(Kind::DefineCycle, built_[id]->heading.name_span,
+                     fmt::format("calendar `{}` includes itself", built_[id]->heading.name),
                      "leave one of the `includes` out");
       return std::nullopt;
     }
@@ -197,7 +201,8 @@ class CalendarBuilder {
       return;
     }
     good_ = false;
-    context_.error(Kind::CalendarYears, built_[id]->heading.name_span, fmt::format("calendar `{}`: {}", built_[id]->heading.name, problem),
+    context_.error(Kind::CalendarYears, built_[id]->heading.name_span,
+                   fmt::format("calendar `{}`: {}", built_[id]->heading.name, problem),
                    "correct its years, times or days");
   }
 

@@ -11,7 +11,8 @@ void bind_readings(Context& context, const Node& node, model::Choice& choice) {
   for (const Node& clause : node.children_of(NodeKind::Reading)) {
     const Node name = clause.nth(0);
     if (!by_name.emplace(name.name(), static_cast<std::uint32_t>(choice.readings.size())).second) {
-      context.error(Kind::DuplicateName, name.span(), fmt::format("`{}` has a second reading `{}`", choice.heading.name, name.text()),
+      context.error(Kind::DuplicateName, name.span(),
+                    fmt::format("`{}` has a second reading `{}`", choice.heading.name, name.text()),
                     "give one of them another name");
       continue;
     }
@@ -37,8 +38,9 @@ std::optional<std::uint32_t> overridden(const Context& context, const model::Cho
 /// A choice that nobody made is shown with what there is to choose.
 void report_open(Context& context, const model::Choice& choice) {
   std::vector<text::Label> labels;
-  const auto clauses = context.node_of(NameKind::Choice, static_cast<std::uint32_t>(&choice - context.rules->choices.data()))
-                           .children_of(NodeKind::Reading);
+  const auto clauses =
+      context.node_of(NameKind::Choice, static_cast<std::uint32_t>(&choice - context.rules->choices.data()))
+          .children_of(NodeKind::Reading);
   for (const Node& clause : clauses) {
     const std::string title = titles_of(clause, clause.nth(0).text()).en;
     labels.push_back({clause.span(), fmt::format("reading `{}`: {}", clause.nth(0).text(), title)});
@@ -53,7 +55,8 @@ void report_open(Context& context, const model::Choice& choice) {
 void bind_chosen(Context& context, const Node& node, model::Choice& choice) {
   context.only_once(node, NodeKind::Choose, "choose");
   if (const auto clause = node.child(NodeKind::Choose)) {
-    const auto chosen = context.find_reading(static_cast<model::ChoiceId>(context.readings_by_name.size() - 1), clause->nth(0));
+    const auto chosen =
+        context.find_reading(static_cast<model::ChoiceId>(context.readings_by_name.size() - 1), clause->nth(0));
     if (!chosen) return;
     choice.chosen = *chosen;
   }

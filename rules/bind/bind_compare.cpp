@@ -24,16 +24,22 @@ Maybe ExprBinder::tail(const Node& left, const Node& tail_node, Span span) {
   const NodeKind kind = tail_node.kind();
   if (is_ago(kind)) return ago(left, tail_node, span);
   switch (kind) {
-    case NodeKind::IsRecorded: return recorded(left, false, span);
-    case NodeKind::IsNone: return recorded(left, true, span);
-    case NodeKind::Within: return within(left, tail_node, span);
-    case NodeKind::Between: return between(left, tail_node, span);
-    case NodeKind::OneOf: return one_of(left, tail_node, span);
+    case NodeKind::IsRecorded:
+      return recorded(left, false, span);
+    case NodeKind::IsNone:
+      return recorded(left, true, span);
+    case NodeKind::Within:
+      return within(left, tail_node, span);
+    case NodeKind::Between:
+      return between(left, tail_node, span);
+    case NodeKind::OneOf:
+      return one_of(left, tail_node, span);
     case NodeKind::Not: {
       const Maybe inner = tail(left, tail_node.nth(0), span);
       return inner ? Maybe(context_.exprs.negated(*inner, span)) : inner;
     }
-    default: return compare(left, tail_node.nth(0), kind, span);
+    default:
+      return compare(left, tail_node.nth(0), kind, span);
   }
 }
 

@@ -65,9 +65,10 @@ Maybe ExprBinder::shifted(ExprId start, const PeriodValue& it, bool backwards, S
 
 Maybe ExprBinder::elapsed(ExprId start, const PeriodValue& it, bool backwards, Span span) {
   if (!is(start, Base::Moment)) {
-    return fail(Kind::HoursOnDate, it.span,
-                fmt::format("`{}` needs a moment, but `{}` is a date", context_.rules->as_written(it.span), words_of(start)),
-                "count in days, or declare the field as `moment`");
+    return fail(
+        Kind::HoursOnDate, it.span,
+        fmt::format("`{}` needs a moment, but `{}` is a date", context_.rules->as_written(it.span), words_of(start)),
+        "count in days, or declare the field as `moment`");
   }
   Expr result;
   result.op = Op::AddElapsed;
@@ -100,8 +101,9 @@ Maybe ExprBinder::within(const Node& left, const Node& tail_node, Span span) {
   }
   if (!last) return last;
   Interner& exprs = context_.exprs;
-  return exprs.all_of({exprs.compared(Op::GreaterEqual, *event, *anchor, span), exprs.compared(Op::LessEqual, *event, *last, span)},
-                      span);
+  return exprs.all_of(
+      {exprs.compared(Op::GreaterEqual, *event, *anchor, span), exprs.compared(Op::LessEqual, *event, *last, span)},
+      span);
 }
 
 Maybe ExprBinder::ago(const Node& left, const Node& tail_node, Span span) {
@@ -207,7 +209,8 @@ Maybe ExprBinder::latest(const Node& node, Op op) {
                   "only dates, moments and numbers have a latest");
     }
     const bool time = base == Base::Date || base == Base::Moment;
-    const bool first_time = result.args.empty() ? time : is(result.args[0], Base::Date) || is(result.args[0], Base::Moment);
+    const bool first_time =
+        result.args.empty() ? time : is(result.args[0], Base::Date) || is(result.args[0], Base::Moment);
     if (time != first_time || (!time && !result.args.empty() && base != type(result.args[0]).base)) {
       return mismatch(parts[0], part, {result.args[0], *one});
     }

@@ -17,9 +17,10 @@ class DeadlineBinder {
         binder_(context, {deadline.record, kNoId, conventions_}) {}
 
   void bind() {
-    for (const auto& [kind, words] : {std::pair{NodeKind::When, "when"}, std::pair{NodeKind::Counting, "counting"},
-                                      std::pair{NodeKind::MonthEnd, "month end"}, std::pair{NodeKind::Rolls, "rolls in"},
-                                      std::pair{NodeKind::NotBefore, "not before"}}) {
+    for (const auto& [kind, words] :
+         {std::pair{NodeKind::When, "when"}, std::pair{NodeKind::Counting, "counting"},
+          std::pair{NodeKind::MonthEnd, "month end"}, std::pair{NodeKind::Rolls, "rolls in"},
+          std::pair{NodeKind::NotBefore, "not before"}}) {
       context_.only_once(node_, kind, words);
     }
     deadline_.counting = conventions_.counting.value_or(Counting::FromNextDay);
@@ -35,7 +36,8 @@ class DeadlineBinder {
     if (const auto clause = node_.child(NodeKind::Rolls)) rolls(*clause);
     const bool some = node_.has(NodeKind::Due) || node_.has(NodeKind::DueOn) || node_.has(NodeKind::DueEvery);
     if (!some && !node_.has(NodeKind::NotBefore)) {
-      context_.error(Kind::MissingClause, deadline_.heading.name_span, fmt::format("`{}` does not say when it is due", deadline_.heading.name),
+      context_.error(Kind::MissingClause, deadline_.heading.name_span,
+                     fmt::format("`{}` does not say when it is due", deadline_.heading.name),
                      "add `due 1 month after ...`, `due on ...` or `not before ...`");
     }
   }
@@ -67,7 +69,8 @@ class DeadlineBinder {
       open_hours(clause, *in, *length, *start, before);
       return;
     }
-    const Maybe date = before ? counted_back(*start, *length, clause.span()) : ahead(*start, *length, false, clause.span());
+    const Maybe date =
+        before ? counted_back(*start, *length, clause.span()) : ahead(*start, *length, false, clause.span());
     if (date) add(*date, clause.span());
   }
 
@@ -93,7 +96,8 @@ class DeadlineBinder {
     const auto calendar = context_.resolve(NameKind::Calendar, in.nth(0));
     if (!calendar) return;
     if (before || !length.is_elapsed()) {
-      context_.error(Kind::ClauseNotAllowed, in.span(), "only hours and minutes after an event count while a calendar is open",
+      context_.error(Kind::ClauseNotAllowed, in.span(),
+                     "only hours and minutes after an event count while a calendar is open",
                      "for days write `due ... after ...` and `rolls in CALENDAR`");
       return;
     }
@@ -113,7 +117,8 @@ class DeadlineBinder {
     const Maybe anchor = binder_.date(clause.nth(1));
     if (!length || !anchor) return;
     if (length->is_elapsed() || length->is_measured()) {
-      context_.error(Kind::HoursOnDate, length->span, "a duty that comes again is counted in days, weeks, months or years",
+      context_.error(Kind::HoursOnDate, length->span,
+                     "a duty that comes again is counted in days, weeks, months or years",
                      "write a period such as `3 months`");
       return;
     }

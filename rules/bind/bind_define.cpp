@@ -28,8 +28,10 @@ bool is_condition(const Node& value) {
     case NodeKind::And:
     case NodeKind::Or:
     case NodeKind::Not:
-    case NodeKind::Compare: return true;
-    default: return false;
+    case NodeKind::Compare:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -79,8 +81,8 @@ ExprId choose_version(Context& context, const std::vector<std::uint32_t>& versio
     const model::Define& define = context.rules->defines[versions[i]];
     const model::Force& force = define.heading.force;
     if (!force.always() && result == kNoId) result = context.exprs.add(unknown);
-    result = force.always() ? define.value
-                            : binder.case_of(force.holds, define.value, result, define.heading.name_span);
+    result =
+        force.always() ? define.value : binder.case_of(force.holds, define.value, result, define.heading.name_span);
   }
   return result;
 }
@@ -103,10 +105,10 @@ void enter_defines(Context& context) {
     if (define.record == kNoId) continue;
     const auto taken = context.find_field(define.record, define.heading.name);
     if (taken) {
-      context.error(Kind::DuplicateName, define.heading.name_span,
-                    fmt::format("`{}` already has a field `{}`", context.record(define.record).name, define.heading.name),
-                    "give the definition another name",
-                    {{context.record(define.record).fields[*taken].span, "the field"}});
+      context.error(
+          Kind::DuplicateName, define.heading.name_span,
+          fmt::format("`{}` already has a field `{}`", context.record(define.record).name, define.heading.name),
+          "give the definition another name", {{context.record(define.record).fields[*taken].span, "the field"}});
       continue;
     }
     context.defines[{define.record, define.heading.name}].versions.push_back(static_cast<std::uint32_t>(i));

@@ -22,7 +22,8 @@ class EligibilityBinder {
     for (const Node& clause : node_.children_of(NodeKind::Alternative)) alternative(clause);
     if (!node_.has(NodeKind::Requires) && !node_.has(NodeKind::Alternative)) {
       context_.error(Kind::EligibilityWithoutRequirement, rule_.heading.name_span,
-                     fmt::format("`{}` requires nothing", rule_.heading.name), "add `requires ...` or `alternative ...`");
+                     fmt::format("`{}` requires nothing", rule_.heading.name),
+                     "add `requires ...` or `alternative ...`");
       return;
     }
     if (good_) rule_.permitted = permitted();
@@ -52,7 +53,8 @@ class EligibilityBinder {
     result.cites = citations_of(context_, clause);
     result.span = clause.span();
     if (!names_.insert(result.name).second) {
-      context_.error(Kind::DuplicateName, name.span(), fmt::format("`{}` has a second alternative `{}`", rule_.heading.name, result.name),
+      context_.error(Kind::DuplicateName, name.span(),
+                     fmt::format("`{}` has a second alternative `{}`", rule_.heading.name, result.name),
                      "give one of them another name");
     }
     const Guards::Mark mark = binder_.guards().mark();

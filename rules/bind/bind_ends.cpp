@@ -59,7 +59,8 @@ ExprId ExprBinder::ended_each(ExprId start, const PeriodValue& it, bool gone, Sp
     }
     result = context_.exprs.add(std::move(each));
   } else if (op != Op::None && op != Op::Unknown) {
-    result = counted(start, it, kind == EndKind::All ? Counting::FromNextDay : *place_.conventions.counting, gone, span);
+    result =
+        counted(start, it, kind == EndKind::All ? Counting::FromNextDay : *place_.conventions.counting, gone, span);
   }
   made.emplace(start, result);
   return result;

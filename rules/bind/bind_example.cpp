@@ -22,7 +22,8 @@ class ExampleBinder {
     }
     for (const Node& clause : node_.children()) take(clause);
     for (const Node& clause : node_.children_of(NodeKind::Expect)) {
-      if (auto expectation = bind_expectation(context_, clause.nth(0), example_)) example_.expects.push_back(std::move(*expectation));
+      if (auto expectation = bind_expectation(context_, clause.nth(0), example_))
+        example_.expects.push_back(std::move(*expectation));
     }
     if (node_.has(NodeKind::Expect)) return;
     context_.error(Kind::ExampleWithoutExpect, node_.nth(0).span(), "this example expects nothing",
@@ -33,12 +34,23 @@ class ExampleBinder {
   void take(const Node& clause) {
     switch (clause.kind()) {
       case NodeKind::Given:
-      case NodeKind::AndGiven: facts_.take(clause); break;
-      case NodeKind::AsOf: take_as_of(clause); break;
-      case NodeKind::Counting: take_counting(clause); break;
-      case NodeKind::MonthEnd: example_.month_end = month_end_of(clause.text_of(NodeKind::Word)); break;
-      case NodeKind::Choosing: take_choosing(clause); break;
-      default: break;
+      case NodeKind::AndGiven:
+        facts_.take(clause);
+        break;
+      case NodeKind::AsOf:
+        take_as_of(clause);
+        break;
+      case NodeKind::Counting:
+        take_counting(clause);
+        break;
+      case NodeKind::MonthEnd:
+        example_.month_end = month_end_of(clause.text_of(NodeKind::Word));
+        break;
+      case NodeKind::Choosing:
+        take_choosing(clause);
+        break;
+      default:
+        break;
     }
   }
 
@@ -71,7 +83,8 @@ class ExampleBinder {
   void take_choosing(const Node& clause) {
     const auto choice = context_.resolve(NameKind::Choice, clause.nth(1));
     if (!choice) return;
-    if (const auto reading = context_.find_reading(*choice, clause.nth(0))) example_.choosing.push_back({*choice, *reading});
+    if (const auto reading = context_.find_reading(*choice, clause.nth(0)))
+      example_.choosing.push_back({*choice, *reading});
   }
 
   Context& context_;
@@ -94,7 +107,8 @@ std::vector<ExpectedError> expected_errors(std::span<const Unit> units) {
   for (const Unit& unit : units) {
     for (const Node& example : Node(*unit.tree, unit.tree->root()).children_of(NodeKind::Example)) {
       for (const Node& clause : example.children_of(NodeKind::Expect)) {
-        if (clause.nth(0).is(NodeKind::ExpectError)) result.push_back({clause.nth(0).nth(0).name(), clause.nth(0).span()});
+        if (clause.nth(0).is(NodeKind::ExpectError))
+          result.push_back({clause.nth(0).nth(0).name(), clause.nth(0).span()});
       }
     }
   }

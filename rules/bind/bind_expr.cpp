@@ -23,15 +23,24 @@ std::optional<std::uint32_t> small_number(std::string_view digits) {
 std::string ExprBinder::type_words(ExprId id) const {
   const model::Type& it = type(id);
   switch (it.base) {
-    case Base::YesNo: return "yes or no";
-    case Base::Number: return "a number";
-    case Base::Decimal: return it.percent ? "a percentage" : "a decimal";
-    case Base::Money: return "an amount of money";
-    case Base::Text: return "a text";
-    case Base::Symbol: return model::name_of(*context_.rules, it);
-    case Base::Date: return "a date";
-    case Base::Moment: return "a moment";
-    case Base::Link: break;
+    case Base::YesNo:
+      return "yes or no";
+    case Base::Number:
+      return "a number";
+    case Base::Decimal:
+      return it.percent ? "a percentage" : "a decimal";
+    case Base::Money:
+      return "an amount of money";
+    case Base::Text:
+      return "a text";
+    case Base::Symbol:
+      return model::name_of(*context_.rules, it);
+    case Base::Date:
+      return "a date";
+    case Base::Moment:
+      return "a moment";
+    case Base::Link:
+      break;
   }
   return "a link";
 }
@@ -50,8 +59,10 @@ bool ExprBinder::is_surely_there(ExprId id, Span span) {
   const auto culprit = guards_.may_be_none(id);
   if (!culprit) return true;
   const std::string what = words_of(*culprit);
+  const bool of_rows = expr(*culprit).op == Op::LatestIn || expr(*culprit).op == Op::EarliestIn;
   context_.error(Kind::UnguardedOptional, span, fmt::format("`{}` may be none, and nothing asks before", what),
-                 fmt::format("ask first: `{} is recorded and ...`", what));
+                 of_rows ? fmt::format("ask first: `({}) is recorded and ...`, or whether there is `any` such", what)
+                         : fmt::format("ask first: `{} is recorded and ...`", what));
   return false;
 }
 
@@ -67,23 +78,30 @@ Maybe ExprBinder::condition(const Node& node) {
 
 Maybe ExprBinder::plain_condition(const Node& node) {
   switch (node.kind()) {
-    case NodeKind::Labelled: return labelled(node);
-    case NodeKind::Paren: return condition(node.nth(0));
+    case NodeKind::Labelled:
+      return labelled(node);
+    case NodeKind::Paren:
+      return condition(node.nth(0));
     case NodeKind::Every:
-    case NodeKind::And: return operands(node, 0, Op::And);
+    case NodeKind::And:
+      return operands(node, 0, Op::And);
     case NodeKind::AnyOf:
-    case NodeKind::Or: return operands(node, 0, Op::Or);
+    case NodeKind::Or:
+      return operands(node, 0, Op::Or);
     case NodeKind::NoneOf: {
       const Maybe some = operands(node, 0, Op::Or);
       return some ? Maybe(context_.exprs.negated(*some, node.span())) : some;
     }
-    case NodeKind::AtLeastOf: return at_least_of(node);
+    case NodeKind::AtLeastOf:
+      return at_least_of(node);
     case NodeKind::Not: {
       const Maybe inner = condition(node.nth(0));
       return inner ? Maybe(context_.exprs.negated(*inner, node.span())) : inner;
     }
-    case NodeKind::Compare: return comparison(node);
-    default: return truth_of(node);
+    case NodeKind::Compare:
+      return comparison(node);
+    default:
+      return truth_of(node);
   }
 }
 
@@ -130,7 +148,8 @@ Maybe ExprBinder::at_least_of(const Node& node) {
     if (one) result.args.push_back(*one);
   }
   if (!wanted || *wanted == 0 || *wanted > there) {
-    return fail(Kind::NumberOutOfRange, number.span(), fmt::format("at least {} of {} conditions", number.text(), there),
+    return fail(Kind::NumberOutOfRange, number.span(),
+                fmt::format("at least {} of {} conditions", number.text(), there),
                 fmt::format("give a number from 1 to {}", there));
   }
   if (failed) return std::nullopt;

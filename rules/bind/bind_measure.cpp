@@ -92,15 +92,17 @@ Maybe ExprBinder::with_period(const Node& left, const Node& period_node, Op op, 
   }
   const Op measure = expr(*measured).op;
   if (!measures(measure)) {
-    return fail(Kind::TypeMismatch, period_node.span(),
-                fmt::format("`{}` is {}, but `{}` is a period", written(left), type_words(*measured), written(period_node)),
-                "periods compare with `days from ... to ...`, `full months from ... to ...` and `full years ...`");
+    return fail(
+        Kind::TypeMismatch, period_node.span(),
+        fmt::format("`{}` is {}, but `{}` is a period", written(left), type_words(*measured), written(period_node)),
+        "periods compare with `days from ... to ...`, `full months from ... to ...` and `full years ...`");
   }
   const auto number = in_units_of(measure, *limit);
   if (!number) {
-    return fail(Kind::PeriodMix, period_node.span(),
-                fmt::format("`{}` does not count in the same units as `{}`", written(period_node), written(left)),
-                "a month has no fixed number of days: compare days with days, full months with months, full years with years");
+    return fail(
+        Kind::PeriodMix, period_node.span(),
+        fmt::format("`{}` does not count in the same units as `{}`", written(period_node), written(left)),
+        "a month has no fixed number of days: compare days with days, full months with months, full years with years");
   }
   if (!is_surely_there(*measured, left.span())) return std::nullopt;
   return context_.exprs.compared(op, *measured, context_.exprs.number(*number, period_node.span()), span);

@@ -39,7 +39,8 @@ Maybe ExprBinder::name(const Node& node, const model::Type* expected) {
 
 Maybe ExprBinder::symbol(const Node& node, const model::Type& expected) {
   const auto& values = context_.symbols_by_name[expected.symbols];
-  if (const auto found = values.find(node.name()); found != values.end()) return constant(expected, found->second, node.span());
+  if (const auto found = values.find(node.name()); found != values.end())
+    return constant(expected, found->second, node.span());
   std::vector<std::string> known;
   for (const model::Symbol& one : context_.rules->symbol_sets[expected.symbols]) known.push_back(one.name);
   return fail(Kind::UnknownSymbol, node.span(), fmt::format("`{}` is none of the values there are", node.text()),
@@ -65,19 +66,26 @@ std::optional<Maybe> ExprBinder::entry_name(const Node& node, bool from_row) {
   return std::nullopt;
 }
 
+/// For suggestions: what could be meant at this place.
+std::vector<std::string> ExprBinder::names_here() const {
+  std::vector<std::string> known;
+  if (context_.sink.full()) return known;
+  for (const RecordId record : {place_.row, place_.record}) {
+    if (record == kNoId) continue;
+    for (std::string& one : context_.field_names(record)) known.push_back(std::move(one));
+    auto define = context_.defines.lower_bound({record, ""});
+    for (; define != context_.defines.end() && define->first.first == record; ++define)
+      known.push_back(define->first.second);
+  }
+  return known;
+}
+
 Maybe ExprBinder::unknown_name(const Node& node) {
   if (place_.record == kNoId) {
     return fail(Kind::UnknownName, node.span(), fmt::format("`{}` is not known: this is about no record", node.text()),
                 "conditions read fields of the record that the declaration is about");
   }
-  std::vector<std::string> known;
-  for (const RecordId record : {place_.row, place_.record}) {
-    if (record == kNoId) continue;
-    for (std::string& one : context_.field_names(record)) known.push_back(std::move(one));
-    for (auto it = context_.defines.lower_bound({record, ""}); it != context_.defines.end() && it->first.first == record; ++it) {
-      known.push_back(it->first.second);
-    }
-  }
+  const std::vector<std::string> known = names_here();
   const std::string& record = context_.record(place_.row != kNoId ? place_.row : place_.record).name;
   std::string help = context_.help_among(node.text(), known, "field");
   if (const auto other = context_.names.other_kind(node.text(), NameKind::Define); other && help.rfind("did", 0) != 0) {
@@ -91,7 +99,8 @@ Maybe ExprBinder::field(const Node& node, RecordId record, model::FieldId id, bo
   if (context_.is_broken(record, id)) return std::nullopt;
   const model::Field& it = context_.record(record).fields[id];
   if (it.identity) {
-    return fail(Kind::IdentityFieldInRule, node.span(), fmt::format("`{}` says who somebody is; rules never read it", it.name),
+    return fail(Kind::IdentityFieldInRule, node.span(),
+                fmt::format("`{}` says who somebody is; rules never read it", it.name),
                 "decide by other fields, or take `identity` away if it names nobody");
   }
   Expr result;
@@ -106,15 +115,18 @@ Maybe ExprBinder::field(const Node& node, RecordId record, model::FieldId id, bo
 
 Maybe ExprBinder::define(const Node& node, RecordId record, DefineGroup& group, bool as_row, bool outer) {
   if (group.state == DefineGroup::State::Running) {
-    group.value = std::nullopt;
-    return fail(Kind::DefineCycle, node.span(), fmt::format("the definition of `{}` needs itself", node.text()),
-                "define one of them without the others");
+    context_.error(Kind::DefineCycle, node.span(), fmt::format("the definition of `{}` needs itself", node.text()),
+                   "define one of them without the others",
+                   {{context_.node_of(NameKind::Define, group.versions.front()).nth(0).span(), "its definition"}});
+    return std::nullopt;
   }
+  for (const std::uint32_t id : group.versions) context_.rules->defines[id].used = true;
   const Maybe bound = value_of(context_, group, record);
   if (!bound) return bound;
   const Reads reads = context_.exprs.reads(*bound);
   if ((as_row || outer) && reads.aggregate) {
-    return fail(Kind::NestedAggregate, node.span(), fmt::format("`{}` looks at a list, inside of a `where`", node.text()),
+    return fail(Kind::NestedAggregate, node.span(),
+                fmt::format("`{}` looks at a list, inside of a `where`", node.text()),
                 "a `where` reads single values only; ask for the list outside of it");
   }
   if (as_row && (reads.fact || reads.linked)) {
@@ -141,7 +153,8 @@ Maybe ExprBinder::this_field(const Node& node) {
   const auto record = context_.resolve(NameKind::Record, record_name);
   if (!record) return std::nullopt;
   if (*record != place_.record) {
-    const std::string own = place_.record == kNoId ? "no record" : fmt::format("`{}`", context_.record(place_.record).name);
+    const std::string own =
+        place_.record == kNoId ? "no record" : fmt::format("`{}`", context_.record(place_.record).name);
     return fail(Kind::UnknownRecord, record_name.span(),
                 fmt::format("`this {}` is not the entry being decided, which is {}", record_name.text(), own),
                 "name the record that the declaration is about");
@@ -157,7 +170,8 @@ Maybe ExprBinder::linked_field(const Node& node) {
   const Node link_name = node.nth(0);
   const auto own = place_.row == kNoId ? std::nullopt : context_.find_field(place_.row, link_name.text());
   if (own) {
-    return fail(Kind::UnknownField, link_name.span(), fmt::format("`{}` belongs to the rows of this `where`", link_name.text()),
+    return fail(Kind::UnknownField, link_name.span(),
+                fmt::format("`{}` belongs to the rows of this `where`", link_name.text()),
                 "only links of the entry being decided can be followed");
   }
   const auto id = place_.record == kNoId ? std::nullopt : context_.find_field(place_.record, link_name.text());

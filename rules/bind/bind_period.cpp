@@ -62,7 +62,8 @@ std::optional<PeriodValue> ExprBinder::period(const Node& written_node) {
     return std::nullopt;
   }
   if (units.minutes != 0 && (units.months != 0 || units.days != 0)) {
-    fail(Kind::HoursOnCalendarPeriod, node.span(), fmt::format("`{}` counts days and hours in one period", written(node)),
+    fail(Kind::HoursOnCalendarPeriod, node.span(),
+         fmt::format("`{}` counts days and hours in one period", written(node)),
          "count either in days or in hours: a day with a change of clocks has 23 or 25 of them");
     return std::nullopt;
   }
@@ -74,17 +75,19 @@ std::optional<PeriodValue> ExprBinder::period(const Node& written_node) {
 bool ExprBinder::has_conventions(const PeriodValue& it, bool needs_counting) {
   bool complete = true;
   if (needs_counting && !place_.conventions.counting) {
-    context_.error(Kind::MissingCounting, it.span,
-                   fmt::format("nobody says on which day `{}` begins", context_.rules->as_written(it.span)),
-                   "write `counting from the next day` or `counting from the day itself` here, in the rule or in the policy's "
-                   "header");
+    context_.error(
+        Kind::MissingCounting, it.span,
+        fmt::format("nobody says on which day `{}` begins", context_.rules->as_written(it.span)),
+        "write `counting from the next day` or `counting from the day itself` here, in the rule or in the policy's "
+        "header");
     complete = false;
   }
   if (it.period.months != 0 && !place_.conventions.month_end) {
-    context_.error(Kind::MissingMonthEnd, it.span,
-                   fmt::format("nobody says where `{}` ends in a month without that day", context_.rules->as_written(it.span)),
-                   "write `month end last day`, `month end next day` or `month end refused` in the rule or in the policy's "
-                   "header");
+    context_.error(
+        Kind::MissingMonthEnd, it.span,
+        fmt::format("nobody says where `{}` ends in a month without that day", context_.rules->as_written(it.span)),
+        "write `month end last day`, `month end next day` or `month end refused` in the rule or in the policy's "
+        "header");
     complete = false;
   }
   return complete;

@@ -27,8 +27,10 @@ void check_fields(Context& context, const model::Record& record) {
   for (const model::Field& field : record.fields) {
     const auto found = context.data_names.find(field.name);
     if (found == context.data_names.end() || found->second.party != kNoId) continue;
-    context.error(Kind::ProhibitedField, field.span, fmt::format("`{}` is prohibited data, but `{}` has a field for it", field.name, record.name),
-                  "take the field out of the record; the data must not be stored", {{found->second.span, "prohibited here"}});
+    context.error(Kind::ProhibitedField, field.span,
+                  fmt::format("`{}` is prohibited data, but `{}` has a field for it", field.name, record.name),
+                  "take the field out of the record; the data must not be stored",
+                  {{found->second.span, "prohibited here"}});
   }
 }
 

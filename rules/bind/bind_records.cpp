@@ -75,13 +75,15 @@ class RecordBinder {
       return report_taken(name, record_.lists[list->second].span);
     }
     if (!fact_named(name.text())) return true;
-    context_.error(Kind::DuplicateField, name.span(), fmt::format("`{}` is a fact that is kept of every record", name.text()),
+    context_.error(Kind::DuplicateField, name.span(),
+                   fmt::format("`{}` is a fact that is kept of every record", name.text()),
                    "leave the field out, or give it another name");
     return false;
   }
 
   bool report_taken(const Node& name, Span first) {
-    context_.error(Kind::DuplicateField, name.span(), fmt::format("`{}` already has a field or list `{}`", record_.name, name.text()),
+    context_.error(Kind::DuplicateField, name.span(),
+                   fmt::format("`{}` already has a field or list `{}`", record_.name, name.text()),
                    "give one of them another name", {{first, "first declared here"}});
     return false;
   }
@@ -98,7 +100,8 @@ class RecordBinder {
     }
     const std::string nearest = text::did_you_mean(name.text(), context_.field_names(id_));
     if (!nearest.empty()) {
-      context_.error(Kind::UnknownField, name.span(), fmt::format("`{}` has no field `{}`", record_.name, name.text()), nearest);
+      context_.error(Kind::UnknownField, name.span(), fmt::format("`{}` has no field `{}`", record_.name, name.text()),
+                     nearest);
       return;
     }
     if (!is_free(name)) return;

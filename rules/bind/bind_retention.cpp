@@ -23,8 +23,10 @@ bool is_effect(NodeKind kind) {
     case NodeKind::KeepPermanently:
     case NodeKind::Hold:
     case NodeKind::Review:
-    case NodeKind::Extend: return true;
-    default: return false;
+    case NodeKind::Extend:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -35,8 +37,8 @@ bool bind_body(Context& context, const Node& node, RetentionRule& rule) {
   context.only_once(node, NodeKind::MonthEnd, "month end");
   const Conventions conventions = conventions_in(context, node, context.conventions);
   if (conventions.next_hour) {
-    context.error(Kind::ClauseNotAllowed, node.child(NodeKind::Counting)->span(), "storage is counted in days, not in hours",
-                  "write `counting from the next day`");
+    context.error(Kind::ClauseNotAllowed, node.child(NodeKind::Counting)->span(),
+                  "storage is counted in days, not in hours", "write `counting from the next day`");
   }
   EffectBinder binder(context, {rule.record, kNoId, conventions}, rule);
   bool good = true;
@@ -48,7 +50,8 @@ bool bind_body(Context& context, const Node& node, RetentionRule& rule) {
     good = binder.bind(clause) && good;
   }
   if (some) return good;
-  context.error(Kind::RuleWithoutEffect, rule.heading.name_span, fmt::format("`{}` says nothing that happens", rule.heading.name),
+  context.error(Kind::RuleWithoutEffect, rule.heading.name_span,
+                fmt::format("`{}` says nothing that happens", rule.heading.name),
                 "add what it does, such as `erase after 3 years from ...`, `keep for ...` or `hold`");
   return false;
 }
@@ -66,7 +69,8 @@ void bind_instead_of(Context& context, RuleId id) {
           context.error(Kind::InsteadOfOtherRecord, name.span(),
                         fmt::format("`{}` is about `{}`, but this rule is about `{}`", general.heading.name,
                                     context.record(general.record).name, context.record(rule.record).name),
-                        "a rule replaces rules about the same record only", {{general.heading.name_span, "declared here"}});
+                        "a rule replaces rules about the same record only",
+                        {{general.heading.name_span, "declared here"}});
           break;
         }
         replaced.push_back(other);
@@ -123,7 +127,8 @@ class InsteadOfCycles {
       inside = inside || step.rule == first;
       if (!inside) continue;
       names.push_back(rules[step.rule].heading.name);
-      if (step.rule != first && labels.size() < 5) labels.push_back({rules[step.rule].heading.name_span, "part of the circle"});
+      if (step.rule != first && labels.size() < 5)
+        labels.push_back({rules[step.rule].heading.name_span, "part of the circle"});
     }
     context_.error(Kind::InsteadOfCycle, rules[first].heading.name_span,
                    names.size() == 1 ? fmt::format("`{}` stands instead of itself", names[0])

@@ -13,12 +13,18 @@ struct Form {
 
 Form form_of(NodeKind kind) {
   switch (kind) {
-    case NodeKind::LatestIn: return {Op::LatestIn, true};
-    case NodeKind::EarliestIn: return {Op::EarliestIn, true};
-    case NodeKind::SumIn: return {Op::SumIn, true};
-    case NodeKind::CountIn: return {Op::CountIn, false};
-    case NodeKind::EveryIn: return {Op::EveryIn, false};
-    default: return {Op::AnyIn, false};
+    case NodeKind::LatestIn:
+      return {Op::LatestIn, true};
+    case NodeKind::EarliestIn:
+      return {Op::EarliestIn, true};
+    case NodeKind::SumIn:
+      return {Op::SumIn, true};
+    case NodeKind::CountIn:
+      return {Op::CountIn, false};
+    case NodeKind::EveryIn:
+      return {Op::EveryIn, false};
+    default:
+      return {Op::AnyIn, false};
   }
 }
 
@@ -105,7 +111,8 @@ Maybe ExprBinder::row_value(const Node& name, RecordId row, const Node& aggregat
   ExprBinder inside(context_, {place_.record, row, place_.conventions});
   const auto found = inside.row_name(name);
   if (!found) {
-    return fail(Kind::UnknownField, name.span(), fmt::format("`{}` has no field `{}`", context_.record(row).name, name.text()),
+    return fail(Kind::UnknownField, name.span(),
+                fmt::format("`{}` has no field `{}`", context_.record(row).name, name.text()),
                 context_.help_among(name.text(), context_.field_names(row), "field"));
   }
   if (!*found) return std::nullopt;
@@ -114,9 +121,10 @@ Maybe ExprBinder::row_value(const Node& name, RecordId row, const Node& aggregat
   const bool amount = base == Base::Number || base == Base::Decimal || base == Base::Money;
   const bool time = base == Base::Date || base == Base::Moment;
   if (is_sum ? amount : time || base == Base::Number || base == Base::Decimal) return **found;
-  return fail(is_sum ? Kind::TypeMismatch : Kind::NotADate, name.span(),
-              fmt::format("`{}` is {}", name.text(), type_words(**found)),
-              is_sum ? "only numbers and amounts of money can be summed" : "only dates, moments and numbers have a latest");
+  return fail(
+      is_sum ? Kind::TypeMismatch : Kind::NotADate, name.span(),
+      fmt::format("`{}` is {}", name.text(), type_words(**found)),
+      is_sum ? "only numbers and amounts of money can be summed" : "only dates, moments and numbers have a latest");
 }
 
 Maybe ExprBinder::aggregate_of(const Node& node, Op op, const model::RowSource& source) {

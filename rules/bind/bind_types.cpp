@@ -8,10 +8,12 @@ namespace {
 
 bool is_equality(Op op) { return op == Op::Equal || op == Op::NotEqual; }
 bool asks_dates(NodeKind tail) {
-  return tail == NodeKind::Before || tail == NodeKind::After || tail == NodeKind::OnOrBefore || tail == NodeKind::OnOrAfter;
+  return tail == NodeKind::Before || tail == NodeKind::After || tail == NodeKind::OnOrBefore ||
+         tail == NodeKind::OnOrAfter;
 }
 bool asks_amounts(NodeKind tail) {
-  return tail == NodeKind::AtLeast || tail == NodeKind::AtMost || tail == NodeKind::MoreThan || tail == NodeKind::LessThan;
+  return tail == NodeKind::AtLeast || tail == NodeKind::AtMost || tail == NodeKind::MoreThan ||
+         tail == NodeKind::LessThan;
 }
 bool is_date(Base base) { return base == Base::Date || base == Base::Moment; }
 bool is_number(Base base) { return base == Base::Number || base == Base::Decimal; }
@@ -20,18 +22,24 @@ bool is_number(Base base) { return base == Base::Number || base == Base::Decimal
 
 Op op_of(NodeKind tail) {
   switch (tail) {
-    case NodeKind::NotEqual: return Op::NotEqual;
+    case NodeKind::NotEqual:
+      return Op::NotEqual;
     case NodeKind::Before:
-    case NodeKind::LessThan: return Op::Less;
+    case NodeKind::LessThan:
+      return Op::Less;
     case NodeKind::After:
-    case NodeKind::MoreThan: return Op::Greater;
+    case NodeKind::MoreThan:
+      return Op::Greater;
     case NodeKind::OnOrBefore:
     case NodeKind::Upper:
-    case NodeKind::AtMost: return Op::LessEqual;
+    case NodeKind::AtMost:
+      return Op::LessEqual;
     case NodeKind::OnOrAfter:
     case NodeKind::Lower:
-    case NodeKind::AtLeast: return Op::GreaterEqual;
-    default: return Op::Equal;
+    case NodeKind::AtLeast:
+      return Op::GreaterEqual;
+    default:
+      return Op::Equal;
   }
 }
 
@@ -41,9 +49,10 @@ Maybe ExprBinder::join(const Node& left, const Node& right, Pair sides, NodeKind
   const Base b = type(sides.second).base;
   if (is_date(a) && is_date(b)) return join_dates(left, sides, tail_kind, span);
   if (asks_dates(tail_kind) && a == b) {
-    return fail(Kind::NotADate, left.span(),
-                fmt::format("`{}` is {}; only dates come before or after others", written(left), type_words(sides.first)),
-                "compare it by `is more than` or `is less than`");
+    return fail(
+        Kind::NotADate, left.span(),
+        fmt::format("`{}` is {}; only dates come before or after others", written(left), type_words(sides.first)),
+        "compare it by `is more than` or `is less than`");
   }
   if (is_number(a) && is_number(b)) return join_numbers(left, right, sides, op, span);
   if (a == Base::Money && b == Base::Money) return join_money(left, right, sides, op, span);
@@ -51,7 +60,8 @@ Maybe ExprBinder::join(const Node& left, const Node& right, Pair sides, NodeKind
   if (a == Base::Symbol && type(sides.first).symbols != type(sides.second).symbols) return mismatch(left, right, sides);
   if (!is_equality(op)) {
     const Kind kind = a == Base::Text ? Kind::TextComparison : Kind::TypeMismatch;
-    return fail(kind, left.span(), fmt::format("`{}` is {}, which has no order", written(left), type_words(sides.first)),
+    return fail(kind, left.span(),
+                fmt::format("`{}` is {}, which has no order", written(left), type_words(sides.first)),
                 "ask whether it `is` or `is not` some value");
   }
   if (a == Base::YesNo) return join_yes_no(sides, op, span);
@@ -60,8 +70,9 @@ Maybe ExprBinder::join(const Node& left, const Node& right, Pair sides, NodeKind
 
 Maybe ExprBinder::join_dates(const Node& left, Pair sides, NodeKind tail_kind, Span span) {
   if (asks_amounts(tail_kind)) {
-    return fail(Kind::TypeMismatch, left.span(), fmt::format("`{}` is a date, which is not more or less", written(left)),
-                "write `is before`, `is after`, `is on or before` or `is on or after`; periods back from today need `ago`");
+    return fail(
+        Kind::TypeMismatch, left.span(), fmt::format("`{}` is a date, which is not more or less", written(left)),
+        "write `is before`, `is after`, `is on or before` or `is on or after`; periods back from today need `ago`");
   }
   if (type(sides.first).base != type(sides.second).base) sides = {as_day(sides.first), as_day(sides.second)};
   return context_.exprs.compared(op_of(tail_kind), sides.first, sides.second, span);
@@ -96,8 +107,7 @@ Maybe ExprBinder::join_numbers(const Node& left, const Node& right, Pair sides, 
 Maybe ExprBinder::join_yes_no(Pair sides, Op op, Span span) {
   Interner& exprs = context_.exprs;
   const ExprId both_hold = exprs.all_of({sides.first, sides.second}, span);
-  const ExprId neither =
-      exprs.all_of({exprs.negated(sides.first, span), exprs.negated(sides.second, span)}, span);
+  const ExprId neither = exprs.all_of({exprs.negated(sides.first, span), exprs.negated(sides.second, span)}, span);
   const ExprId equal = exprs.any_of({both_hold, neither}, span);
   return op == Op::Equal ? equal : exprs.negated(equal, span);
 }

@@ -14,8 +14,10 @@ bool is_aggregate(NodeKind kind) {
     case NodeKind::SumIn:
     case NodeKind::AnyIn:
     case NodeKind::NoIn:
-    case NodeKind::EveryIn: return true;
-    default: return false;
+    case NodeKind::EveryIn:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -36,37 +38,61 @@ Maybe ExprBinder::value(const Node& node, const model::Type* expected) {
 Maybe ExprBinder::plain_value(const Node& node, const model::Type* expected) {
   if (is_aggregate(node.kind())) return aggregate(node);
   switch (node.kind()) {
-    case NodeKind::Paren: return value(node.nth(0), expected);
-    case NodeKind::Sum: return sum(node, expected);
-    case NodeKind::Number: return number(node, expected);
-    case NodeKind::Percent: return percent(node);
-    case NodeKind::Money: return money(node);
-    case NodeKind::Date: return date_literal(node);
-    case NodeKind::Moment: return moment_literal(node);
-    case NodeKind::Text: return text_literal(node);
-    case NodeKind::Today: return context_.exprs.today(node.span());
-    case NodeKind::Yes: return context_.exprs.yes_no(true, node.span());
-    case NodeKind::No: return context_.exprs.yes_no(false, node.span());
-    case NodeKind::Name: return name(node, expected);
-    case NodeKind::ThisField: return this_field(node);
-    case NodeKind::LinkedField: return linked_field(node);
-    case NodeKind::Shift: return shift(node);
-    case NodeKind::Latest: return latest(node, Op::Latest);
-    case NodeKind::Earliest: return latest(node, Op::Earliest);
-    case NodeKind::EndOf: return end_of(node);
-    case NodeKind::EndOfRule: return end_of_rule(node);
-    case NodeKind::FullBetween: return full_between(node);
+    case NodeKind::Paren:
+      return value(node.nth(0), expected);
+    case NodeKind::Sum:
+      return sum(node, expected);
+    case NodeKind::Number:
+      return number(node, expected);
+    case NodeKind::Percent:
+      return percent(node);
+    case NodeKind::Money:
+      return money(node);
+    case NodeKind::Date:
+      return date_literal(node);
+    case NodeKind::Moment:
+      return moment_literal(node);
+    case NodeKind::Text:
+      return text_literal(node);
+    case NodeKind::Today:
+      return context_.exprs.today(node.span());
+    case NodeKind::Yes:
+      return context_.exprs.yes_no(true, node.span());
+    case NodeKind::No:
+      return context_.exprs.yes_no(false, node.span());
+    case NodeKind::Name:
+      return name(node, expected);
+    case NodeKind::ThisField:
+      return this_field(node);
+    case NodeKind::LinkedField:
+      return linked_field(node);
+    case NodeKind::Shift:
+      return shift(node);
+    case NodeKind::Latest:
+      return latest(node, Op::Latest);
+    case NodeKind::Earliest:
+      return latest(node, Op::Earliest);
+    case NodeKind::EndOf:
+      return end_of(node);
+    case NodeKind::EndOfRule:
+      return end_of_rule(node);
+    case NodeKind::FullBetween:
+      return full_between(node);
     case NodeKind::TimeBetween:
-    case NodeKind::DaysBetween: return days_between(node);
+    case NodeKind::DaysBetween:
+      return days_between(node);
     case NodeKind::None:
-      return fail(Kind::TypeMismatch, node.span(), "`none` is no value to compute with", "ask `is none` or `is recorded`");
+      return fail(Kind::TypeMismatch, node.span(), "`none` is no value to compute with",
+                  "ask `is none` or `is recorded`");
     case NodeKind::PeriodLiteral:
-      return fail(Kind::TypeMismatch, node.span(), fmt::format("`{}` is a period; here a value is needed", written(node)),
+      return fail(Kind::TypeMismatch, node.span(),
+                  fmt::format("`{}` is a period; here a value is needed", written(node)),
                   "count it from a date: `3 years after ...`, `at least 4 weeks ago`, `within 30 days after ...`");
     case NodeKind::PercentOf:
       return fail(Kind::TypeMismatch, node.span(), "a share of something can only be compared",
                   "write `... is at least 20 percent of ...`");
-    default: return plain_condition(node);
+    default:
+      return plain_condition(node);
   }
 }
 
@@ -116,8 +142,8 @@ Maybe ExprBinder::sum_step(ExprId left, const Node& left_node, const Node& right
     return mismatch(left_node, right, {left, *bound});
   }
   if (hint.interval || other.interval) {
-    return fail(Kind::TypeMismatch, hint.interval ? left_node.span() : right.span(), "a count is compared as it is, not added",
-                "compare each count by itself");
+    return fail(Kind::TypeMismatch, hint.interval ? left_node.span() : right.span(),
+                "a count is compared as it is, not added", "compare each count by itself");
   }
   if (hint.base == Base::Money && !join_money(left_node, right, {left, *bound}, Op::Equal, span)) return std::nullopt;
   Expr result;

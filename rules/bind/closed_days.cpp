@@ -13,7 +13,8 @@ namespace {
 std::optional<calendar::DayMonth> day_of_year(Context& context, const Node& number, const Node& month) {
   const calendar::DayMonth day{month_number(month.text()), number_of(number)};
   if (calendar::exists(day)) return day;
-  context.error(Kind::BadDate, number.span(), fmt::format("{} has no day {}", month.text(), number.text()), "name a day that exists");
+  context.error(Kind::BadDate, number.span(), fmt::format("{} has no day {}", month.text(), number.text()),
+                "name a day that exists");
   return std::nullopt;
 }
 
@@ -45,9 +46,13 @@ bool set_when(Context& context, const Node& day, calendar::ClosedDay& result) {
       result.when = calendar::OnDayMonth{fixed.value_or(calendar::DayMonth{})};
       return fixed.has_value();
     }
-    case NodeKind::DayEaster: result.when = easter(day); return true;
-    case NodeKind::DayBetween: return set_between(context, day, result);
-    default: break;
+    case NodeKind::DayEaster:
+      result.when = easter(day);
+      return true;
+    case NodeKind::DayBetween:
+      return set_between(context, day, result);
+    default:
+      break;
   }
   result.when = calendar::OnWeekday{weekday_named(day.nth(0).text()).value_or(calendar::Weekday::Sunday)};
   return true;

@@ -8,15 +8,24 @@ namespace {
 
 Kind unknown_kind(NameKind kind) {
   switch (kind) {
-    case NameKind::Source: return Kind::UnknownSource;
-    case NameKind::Record: return Kind::UnknownRecord;
-    case NameKind::Retention: return Kind::UnknownRule;
-    case NameKind::Bands: return Kind::UnknownBands;
-    case NameKind::Party: return Kind::UnknownParty;
-    case NameKind::Purpose: return Kind::UnknownPurpose;
-    case NameKind::Calendar: return Kind::UnknownCalendar;
-    case NameKind::Choice: return Kind::UnknownChoice;
-    default: return Kind::UnknownName;
+    case NameKind::Source:
+      return Kind::UnknownSource;
+    case NameKind::Record:
+      return Kind::UnknownRecord;
+    case NameKind::Retention:
+      return Kind::UnknownRule;
+    case NameKind::Bands:
+      return Kind::UnknownBands;
+    case NameKind::Party:
+      return Kind::UnknownParty;
+    case NameKind::Purpose:
+      return Kind::UnknownPurpose;
+    case NameKind::Calendar:
+      return Kind::UnknownCalendar;
+    case NameKind::Choice:
+      return Kind::UnknownChoice;
+    default:
+      return Kind::UnknownName;
   }
 }
 
@@ -73,6 +82,7 @@ std::optional<model::FieldId> Context::find_field(RecordId id, std::string_view 
 
 std::vector<std::string> Context::field_names(RecordId id) const {
   std::vector<std::string> result;
+  if (sink.full()) return result;
   for (const model::Field& field : record(id).fields) result.push_back(field.name);
   return result;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all parts of binding share: the trees, the rule set that grows, the tables of names, the sink. Lives for one call
-// of bind(). Part of this room only; not thread-safe.
+// What all parts of binding share: the trees, the rule set that grows, the tables of names, the sink. Lives for one
+// call of bind(). Part of this room only; not thread-safe.
 #pragma once
 
 #include <array>
@@ -72,6 +72,7 @@ class Context {
   const model::Record& record(RecordId id) const { return rules->records[id]; }
   /// The field of that name; built-in facts are none.
   std::optional<model::FieldId> find_field(RecordId id, std::string_view name) const;
+  /// For suggestions: empty once the sink is full.
   std::vector<std::string> field_names(RecordId id) const;
   /// The reading of that name, or the report that there is none.
   std::optional<std::uint32_t> find_reading(model::ChoiceId choice, const Node& name);
@@ -99,7 +100,7 @@ class Context {
   std::vector<std::unordered_map<std::string, std::uint32_t>> symbols_by_name;   ///< by symbol set
   std::vector<std::unordered_map<std::string, std::uint32_t>> readings_by_name;  ///< by choice
   std::map<std::string, Prohibition> data_names;
-  std::uint32_t nesting = 0;            ///< how deep binding has gone, through definitions too
+  std::uint32_t nesting = 0;  ///< how deep binding has gone, through definitions too
 };
 
 /// The clause's conventions over those around it, and the options' over all.

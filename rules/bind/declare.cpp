@@ -20,7 +20,7 @@ void fill(model::Heading& heading, const Node& node) {
 void fill(model::Record& record, const Node& node) {
   record.name = node.nth(0).name();
   record.titles = titles_of(node, record.name);
-  record.span = node.span();
+  record.span = node.nth(0).span();
 }
 
 void fill(model::Source& source, const Node& node) { source.name = node.nth(0).name(); }
@@ -44,8 +44,10 @@ bool has_versions(NameKind kind) {
     case NameKind::Permission:
     case NameKind::Prohibition:
     case NameKind::Deadline:
-    case NameKind::Example: return true;
-    default: return false;
+    case NameKind::Example:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -53,8 +55,8 @@ bool has_versions(NameKind kind) {
 void report_twice(Context& context, NameKind kind, const Node& node, const Node& first) {
   const Node name = node.nth(0);
   context.error(Kind::DuplicateName, name.span(),
-                fmt::format("there is already {} `{}`", name_kind_words(kind, true), name.text()), "give one of them another name",
-                {{first.nth(0).span(), "first declared here"}});
+                fmt::format("there is already {} `{}`", name_kind_words(kind, true), name.text()),
+                "give one of them another name", {{first.nth(0).span(), "first declared here"}});
 }
 
 class Declarer {
@@ -66,23 +68,56 @@ class Declarer {
       case NodeKind::Policy:
         for (const Node& source : node.children_of(NodeKind::Source)) add(NameKind::Source, rules_.sources, source);
         break;
-      case NodeKind::Source: add(NameKind::Source, rules_.sources, node); break;
-      case NodeKind::Record: add(NameKind::Record, rules_.records, node); break;
-      case NodeKind::Define: add(NameKind::Define, rules_.defines, node); break;
-      case NodeKind::Retention: add(NameKind::Retention, rules_.retention, node); break;
-      case NodeKind::Eligibility: add(NameKind::Eligibility, rules_.eligibility, node); break;
-      case NodeKind::Bands: add(NameKind::Bands, rules_.bands, node); break;
-      case NodeKind::Party: add(NameKind::Party, rules_.parties, node); break;
-      case NodeKind::Purpose: add(NameKind::Purpose, rules_.purposes, node); break;
-      case NodeKind::Permission: add(NameKind::Permission, rules_.permissions, node); break;
-      case NodeKind::Prohibition: add(NameKind::Prohibition, rules_.prohibitions, node); break;
-      case NodeKind::ProhibitedData: prohibited(node); break;
-      case NodeKind::Approval: add(NameKind::Approval, rules_.approvals, node); break;
-      case NodeKind::Calendar: calendar(node); break;
-      case NodeKind::Deadline: add(NameKind::Deadline, rules_.deadlines, node); break;
-      case NodeKind::Choice: add(NameKind::Choice, rules_.choices, node); break;
-      case NodeKind::Example: add(NameKind::Example, rules_.examples, node); break;
-      default: break;
+      case NodeKind::Source:
+        add(NameKind::Source, rules_.sources, node);
+        break;
+      case NodeKind::Record:
+        add(NameKind::Record, rules_.records, node);
+        break;
+      case NodeKind::Define:
+        add(NameKind::Define, rules_.defines, node);
+        break;
+      case NodeKind::Retention:
+        add(NameKind::Retention, rules_.retention, node);
+        break;
+      case NodeKind::Eligibility:
+        add(NameKind::Eligibility, rules_.eligibility, node);
+        break;
+      case NodeKind::Bands:
+        add(NameKind::Bands, rules_.bands, node);
+        break;
+      case NodeKind::Party:
+        add(NameKind::Party, rules_.parties, node);
+        break;
+      case NodeKind::Purpose:
+        add(NameKind::Purpose, rules_.purposes, node);
+        break;
+      case NodeKind::Permission:
+        add(NameKind::Permission, rules_.permissions, node);
+        break;
+      case NodeKind::Prohibition:
+        add(NameKind::Prohibition, rules_.prohibitions, node);
+        break;
+      case NodeKind::ProhibitedData:
+        prohibited(node);
+        break;
+      case NodeKind::Approval:
+        add(NameKind::Approval, rules_.approvals, node);
+        break;
+      case NodeKind::Calendar:
+        calendar(node);
+        break;
+      case NodeKind::Deadline:
+        add(NameKind::Deadline, rules_.deadlines, node);
+        break;
+      case NodeKind::Choice:
+        add(NameKind::Choice, rules_.choices, node);
+        break;
+      case NodeKind::Example:
+        add(NameKind::Example, rules_.examples, node);
+        break;
+      default:
+        break;
     }
   }
 

@@ -10,19 +10,26 @@ using model::EffectKind;
 
 EffectKind kind_of(NodeKind kind) {
   switch (kind) {
-    case NodeKind::Anonymise: return EffectKind::Anonymise;
-    case NodeKind::Restrict: return EffectKind::Restrict;
-    case NodeKind::Suppress: return EffectKind::Suppress;
-    case NodeKind::Archive: return EffectKind::Archive;
-    case NodeKind::Transfer: return EffectKind::Transfer;
-    case NodeKind::Keep: return EffectKind::Keep;
-    default: return EffectKind::Erase;
+    case NodeKind::Anonymise:
+      return EffectKind::Anonymise;
+    case NodeKind::Restrict:
+      return EffectKind::Restrict;
+    case NodeKind::Suppress:
+      return EffectKind::Suppress;
+    case NodeKind::Archive:
+      return EffectKind::Archive;
+    case NodeKind::Transfer:
+      return EffectKind::Transfer;
+    case NodeKind::Keep:
+      return EffectKind::Keep;
+    default:
+      return EffectKind::Erase;
   }
 }
 
 bool has_limit(const Node& rule) {
-  for (const NodeKind kind : {NodeKind::Erase, NodeKind::Anonymise, NodeKind::Restrict, NodeKind::Suppress, NodeKind::Archive,
-                              NodeKind::Transfer}) {
+  for (const NodeKind kind : {NodeKind::Erase, NodeKind::Anonymise, NodeKind::Restrict, NodeKind::Suppress,
+                              NodeKind::Archive, NodeKind::Transfer}) {
     if (rule.has(kind)) return true;
   }
   return false;
@@ -44,12 +51,18 @@ bool EffectBinder::when(const Node& condition) {
 bool EffectBinder::bind(const Node& clause) {
   binder_.place().conventions = conventions_in(context_, clause, around_);
   switch (clause.kind()) {
-    case NodeKind::EraseOnRequest: return on_request(clause);
-    case NodeKind::KeepPermanently: return without_date(clause, EffectKind::KeepPermanently);
-    case NodeKind::Hold: return without_date(clause, EffectKind::Hold);
-    case NodeKind::Review: return review(clause);
-    case NodeKind::Extend: return extend(clause);
-    default: return limit(clause, kind_of(clause.kind()));
+    case NodeKind::EraseOnRequest:
+      return on_request(clause);
+    case NodeKind::KeepPermanently:
+      return without_date(clause, EffectKind::KeepPermanently);
+    case NodeKind::Hold:
+      return without_date(clause, EffectKind::Hold);
+    case NodeKind::Review:
+      return review(clause);
+    case NodeKind::Extend:
+      return extend(clause);
+    default:
+      return limit(clause, kind_of(clause.kind()));
   }
 }
 
@@ -89,7 +102,8 @@ std::optional<ExprId> EffectBinder::start_of(const Node& value, model::Effect& e
   effect.start = *start;
   effect.stands = stands(*start, value.span());
   const Conventions& conventions = binder_.place().conventions;
-  effect.counting = binder_.is_end(*start) ? Counting::FromNextDay : conventions.counting.value_or(Counting::FromNextDay);
+  effect.counting =
+      binder_.is_end(*start) ? Counting::FromNextDay : conventions.counting.value_or(Counting::FromNextDay);
   effect.month_end = conventions.month_end.value_or(MonthEnd::LastDay);
   return start;
 }
@@ -192,7 +206,8 @@ bool EffectBinder::extends_limits(const Node& name, model::Effect& effect) {
   for (const model::RuleId id : context_.resolve_all(NameKind::Retention, name)) {
     if (rules[id].record == kNoId) return false;
     std::string problem;
-    if (rules[id].record != rule_.record) problem = fmt::format("is a rule of `{}`", context_.record(rules[id].record).name);
+    if (rules[id].record != rule_.record)
+      problem = fmt::format("is a rule of `{}`", context_.record(rules[id].record).name);
     if (name.text() == rule_.heading.name) problem = "is this rule itself";
     if (problem.empty() && !has_limit(context_.node_of(NameKind::Retention, id))) problem = "has no limit to extend";
     if (!problem.empty()) {

@@ -15,10 +15,18 @@ using model::Value;
 void ExampleFacts::take(const Node& clause) {
   const Node given = clause.nth(0);
   switch (given.kind()) {
-    case NodeKind::GivenRecord: take_record(given); break;
-    case NodeKind::GivenValue: take_score(given); break;
-    case NodeKind::GivenUnknown: take_unknown(given); break;
-    default: take_fact(given); break;
+    case NodeKind::GivenRecord:
+      take_record(given);
+      break;
+    case NodeKind::GivenValue:
+      take_score(given);
+      break;
+    case NodeKind::GivenUnknown:
+      take_unknown(given);
+      break;
+    default:
+      take_fact(given);
+      break;
   }
 }
 
@@ -53,13 +61,16 @@ void ExampleFacts::assign(Row& row, const Node& node) {
   const auto id = context_.find_field(row.record, name.text());
   if (!id) {
     std::string help = context_.help_among(name.text(), context_.field_names(row.record), "field");
-    if (fact_named(name.text())) help = "facts of the engine stand alone: `and on hold`, `and erasure requested on ...`";
+    if (fact_named(name.text()))
+      help = "facts of the engine stand alone: `and on hold`, `and erasure requested on ...`";
     context_.error(Kind::ExampleUnknownFact, name.span(),
-                   fmt::format("`{}` has no field `{}`", context_.record(row.record).name, name.text()), std::move(help));
+                   fmt::format("`{}` has no field `{}`", context_.record(row.record).name, name.text()),
+                   std::move(help));
     return;
   }
   if (context_.is_broken(row.record, *id)) return;
-  if (const auto value = value_of(context_, node.nth(1), context_.record(row.record).fields[*id])) row.fields[*id] = *value;
+  if (const auto value = value_of(context_, node.nth(1), context_.record(row.record).fields[*id]))
+    row.fields[*id] = *value;
 }
 
 /// A part of the latest record that has such parts, else the record that a link leads to, else another record of the
@@ -67,7 +78,8 @@ void ExampleFacts::assign(Row& row, const Node& node) {
 void ExampleFacts::attach(Row row, const Node& name, bool other) {
   if (!other && (attach_as_part(row) || attach_as_linked(row))) return;
   if (context_.record(row.record).is_child()) {
-    context_.error(Kind::ExampleUnknownFact, name.span(), fmt::format("no record given so far has a list of `{}`", name.text()),
+    context_.error(Kind::ExampleUnknownFact, name.span(),
+                   fmt::format("no record given so far has a list of `{}`", name.text()),
                    "give the record that it belongs to first");
     return;
   }
@@ -152,15 +164,16 @@ void ExampleFacts::take_fact(const Node& given) {
     return;
   }
   if (!day) return;
-  Value& fact = given.is(NodeKind::Requested)                           ? engine.erasure_requested_on
+  Value& fact = given.is(NodeKind::Requested)                         ? engine.erasure_requested_on
                 : given.text_of(NodeKind::Word) == "last reviewed on" ? engine.last_reviewed_on
-                                                                        : engine.restricted_on;
+                                                                      : engine.restricted_on;
   fact = {Value::State::Known, *day, {}, {}};
 }
 
 bool ExampleFacts::needs_entry(const Node& node) {
   if (example_.entry) return true;
-  context_.error(Kind::ExampleUnknownFact, node.span(), "no record is given that this could be said of", "give the record first");
+  context_.error(Kind::ExampleUnknownFact, node.span(), "no record is given that this could be said of",
+                 "give the record first");
   return false;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The facts that an example gives: an entry with its parts, other records of its subject, what the engine knows. Part of
-// this room only.
+// The facts that an example gives: an entry with its parts, other records of its subject, what the engine knows. Part
+// of this room only.
 #pragma once
 
 #include "rules/bind/context.hpp"

@@ -18,7 +18,8 @@ std::optional<Value> mismatch(Context& context, const Node& literal, const model
   if (field.type.base == Base::Money) help += ": write the currency too, as in `300 EUR`";
   if (field.type.base == Base::Moment) help += ": write the time of day too, as in `2025-03-31T09:30`";
   context.error(Kind::TypeMismatch, literal.span(),
-                fmt::format("`{}` is no value for `{}`", context.rules->as_written(literal.span()), field.name), std::move(help));
+                fmt::format("`{}` is no value for `{}`", context.rules->as_written(literal.span()), field.name),
+                std::move(help));
   return std::nullopt;
 }
 
@@ -44,7 +45,8 @@ std::optional<Value> symbol(Context& context, const Node& literal, const model::
   if (const auto found = values.find(literal.name()); found != values.end()) return known(found->second);
   std::vector<std::string> names;
   for (const model::Symbol& one : context.rules->symbol_sets[field.type.symbols]) names.push_back(one.name);
-  context.error(Kind::UnknownSymbol, literal.span(), fmt::format("`{}` is none of the values of `{}`", literal.text(), field.name),
+  context.error(Kind::UnknownSymbol, literal.span(),
+                fmt::format("`{}` is none of the values of `{}`", literal.text(), field.name),
                 context.help_among(literal.text(), names, "value"));
   return std::nullopt;
 }

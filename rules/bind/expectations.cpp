@@ -46,13 +46,27 @@ class ExpectationBinder {
         result_.kind = ExpectKind::Error;
         result_.code = node.nth(0).name();
         return;
-      case NodeKind::ExpectThat: that(node); return;
-      case NodeKind::ExpectMay: may(node); return;
-      case NodeKind::ExpectBand: band(node); break;
-      case NodeKind::ExpectRefused: refused(node); break;
-      case NodeKind::ExpectUndetermined: undetermined(node); break;
-      case NodeKind::ExpectPermitted: permitted(node); break;
-      default: dated(node); break;
+      case NodeKind::ExpectThat:
+        that(node);
+        return;
+      case NodeKind::ExpectMay:
+        may(node);
+        return;
+      case NodeKind::ExpectBand:
+        band(node);
+        break;
+      case NodeKind::ExpectRefused:
+        refused(node);
+        break;
+      case NodeKind::ExpectUndetermined:
+        undetermined(node);
+        break;
+      case NodeKind::ExpectPermitted:
+        permitted(node);
+        break;
+      default:
+        dated(node);
+        break;
     }
     by(node);
   }
@@ -71,12 +85,24 @@ class ExpectationBinder {
         result_.kind = ExpectKind::Act;
         result_.act = act_of(node.text_of(NodeKind::Word));
         break;
-      case NodeKind::ExpectNever: result_.kind = ExpectKind::NeverErased; break;
-      case NodeKind::ExpectReviewed: result_.kind = ExpectKind::Reviewed; break;
-      case NodeKind::ExpectDue: result_.kind = ExpectKind::DueOn; break;
-      case NodeKind::ExpectNotDue: result_.kind = ExpectKind::NotDue; break;
-      case NodeKind::ExpectNotBefore: result_.kind = ExpectKind::NotBefore; break;
-      default: result_.kind = ExpectKind::Recalculated; break;
+      case NodeKind::ExpectNever:
+        result_.kind = ExpectKind::NeverErased;
+        break;
+      case NodeKind::ExpectReviewed:
+        result_.kind = ExpectKind::Reviewed;
+        break;
+      case NodeKind::ExpectDue:
+        result_.kind = ExpectKind::DueOn;
+        break;
+      case NodeKind::ExpectNotDue:
+        result_.kind = ExpectKind::NotDue;
+        break;
+      case NodeKind::ExpectNotBefore:
+        result_.kind = ExpectKind::NotBefore;
+        break;
+      default:
+        result_.kind = ExpectKind::Recalculated;
+        break;
     }
   }
 
@@ -114,8 +140,11 @@ class ExpectationBinder {
       result_.missing.push_back(name.name());
       if (is_fact(name)) continue;
       good_ = false;
-      context_.error(Kind::ExampleUnknownFact, name.span(), fmt::format("nothing is called `{}` that could be missing", name.text()),
-                     example_.entry ? context_.help_among(name.text(), context_.field_names(example_.entry->row.record), "field") : "");
+      context_.error(Kind::ExampleUnknownFact, name.span(),
+                     fmt::format("nothing is called `{}` that could be missing", name.text()),
+                     example_.entry
+                         ? context_.help_among(name.text(), context_.field_names(example_.entry->row.record), "field")
+                         : "");
     }
   }
 

@@ -163,6 +163,7 @@ class ExprBinder {
   std::optional<Maybe> row_name(const Node& node);
   std::optional<Maybe> entry_name(const Node& node, bool from_row);
   Maybe unknown_name(const Node& node);
+  std::vector<std::string> names_here() const;
   Maybe field(const Node& node, RecordId record, model::FieldId id, bool outer);
   Maybe define(const Node& node, RecordId record, DefineGroup& group, bool as_row, bool outer);
   Maybe fact(const Node& node, model::Fact fact);

@@ -10,7 +10,8 @@
 namespace frist::bind {
 
 /// In the order of model::Fact.
-inline constexpr std::string_view kFactNames[] = {"on_hold", "erasure_requested_on", "restricted_on", "last_reviewed_on"};
+inline constexpr std::string_view kFactNames[] = {"on_hold", "erasure_requested_on", "restricted_on",
+                                                  "last_reviewed_on"};
 
 std::optional<model::Fact> fact_named(std::string_view name);
 

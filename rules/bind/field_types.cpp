@@ -31,11 +31,16 @@ model::Stored stored_of(std::string_view word) {
 
 bool can_be_stored(model::Stored stored, Base base) {
   switch (stored) {
-    case model::Stored::Days: return base == Base::Date;
-    case model::Stored::Seconds: return base == Base::Date || base == Base::Moment;
-    case model::Stored::Cents: return base == Base::Money;
-    case model::Stored::Decimal: return base == Base::Money || base == Base::Decimal || base == Base::Number;
-    case model::Stored::Plain: break;
+    case model::Stored::Days:
+      return base == Base::Date;
+    case model::Stored::Seconds:
+      return base == Base::Date || base == Base::Moment;
+    case model::Stored::Cents:
+      return base == Base::Money;
+    case model::Stored::Decimal:
+      return base == Base::Money || base == Base::Decimal || base == Base::Number;
+    case model::Stored::Plain:
+      break;
   }
   return true;
 }
@@ -108,7 +113,8 @@ bool bind_absent(Context& context, const Node& clause, model::Field& field) {
   if (word != "no") return true;
   field.absent = model::Absent::No;
   if (field.type.base == Base::YesNo) return true;
-  context.error(Kind::TypeMismatch, clause.span(), fmt::format("`{}` is not yes or no, so its absence cannot mean `no`", field.name),
+  context.error(Kind::TypeMismatch, clause.span(),
+                fmt::format("`{}` is not yes or no, so its absence cannot mean `no`", field.name),
                 "write `absent means none` or `absent means unknown`");
   return false;
 }
@@ -116,9 +122,9 @@ bool bind_absent(Context& context, const Node& clause, model::Field& field) {
 bool bind_currency_column(Context& context, const Node& clause, model::Field& field) {
   field.currency_column = clause.text_of(NodeKind::Text);
   if (field.type.base == Base::Money && field.type.currency == model::kAnyCurrency) return true;
-  context.error(Kind::ClauseNotAllowed, clause.span(), fmt::format("`{}` needs no column for its currency", field.name),
-                field.type.base == Base::Money ? "leave out either the currency or its column"
-                                               : "only money has a currency");
+  context.error(
+      Kind::ClauseNotAllowed, clause.span(), fmt::format("`{}` needs no column for its currency", field.name),
+      field.type.base == Base::Money ? "leave out either the currency or its column" : "only money has a currency");
   return false;
 }
 
@@ -140,14 +146,16 @@ bool bind_type(Context& context, const Node& node, model::Field& field) {
   field.column = field.name;
   bool good = bind_base(context, *node.child(NodeKind::Type), field);
   field.identity = node.has(NodeKind::Identity);
-  for (const auto& [kind, words] : {std::pair{NodeKind::Identity, "identity"}, std::pair{NodeKind::Absent, "absent means"},
-                                    std::pair{NodeKind::Column, "in column"}, std::pair{NodeKind::Stored, "stored as"},
-                                    std::pair{NodeKind::CurrencyColumn, "currency in column"}}) {
+  for (const auto& [kind, words] :
+       {std::pair{NodeKind::Identity, "identity"}, std::pair{NodeKind::Absent, "absent means"},
+        std::pair{NodeKind::Column, "in column"}, std::pair{NodeKind::Stored, "stored as"},
+        std::pair{NodeKind::CurrencyColumn, "currency in column"}}) {
     context.only_once(node, kind, words);
   }
   if (const auto column = node.child(NodeKind::Column)) field.column = column->text_of(NodeKind::Text);
   if (const auto absent = node.child(NodeKind::Absent)) good = bind_absent(context, *absent, field) && good;
-  if (const auto column = node.child(NodeKind::CurrencyColumn)) good = bind_currency_column(context, *column, field) && good;
+  if (const auto column = node.child(NodeKind::CurrencyColumn))
+    good = bind_currency_column(context, *column, field) && good;
   if (const auto stored = node.child(NodeKind::Stored)) good = bind_stored(context, *stored, field) && good;
   return good;
 }

@@ -45,11 +45,16 @@ const Implications::Facts& Implications::facts_if(ExprId condition, bool truth) 
 Implications::Facts Implications::compute(ExprId condition, bool truth) {
   const Expr& e = exprs_[condition];
   switch (e.op) {
-    case Op::Not: return facts_if(e.args[0], !truth);
-    case Op::And: return of_operands(e.args, truth, truth);
-    case Op::Or: return of_operands(e.args, truth, !truth);
-    case Op::IsRecorded: return truth ? Facts{exprs_.base(e.args[0])} : Facts{};
-    default: return truth && says_some_row(exprs_, e) ? Facts{exprs_.base(condition)} : Facts{};
+    case Op::Not:
+      return facts_if(e.args[0], !truth);
+    case Op::And:
+      return of_operands(e.args, truth, truth);
+    case Op::Or:
+      return of_operands(e.args, truth, !truth);
+    case Op::IsRecorded:
+      return truth ? Facts{exprs_.base(e.args[0])} : Facts{};
+    default:
+      return truth && says_some_row(exprs_, e) ? Facts{exprs_.base(condition)} : Facts{};
   }
 }
 
@@ -99,9 +104,11 @@ std::optional<ExprId> Guards::search(ExprId value, std::vector<ExprId>& seen) co
     case Op::Field:
     case Op::LinkedField:
     case Op::Fact:
-    case Op::None: return value;
+    case Op::None:
+      return value;
     case Op::LatestIn:
-    case Op::EarliestIn: return rows_exist(e) ? std::nullopt : std::optional<ExprId>(value);
+    case Op::EarliestIn:
+      return rows_exist(e) ? std::nullopt : std::optional<ExprId>(value);
     case Op::Latest:
     case Op::Earliest:
       for (const ExprId arg : e.args) {
@@ -110,7 +117,8 @@ std::optional<ExprId> Guards::search(ExprId value, std::vector<ExprId>& seen) co
         if (!culprit) culprit = found;
       }
       return culprit;
-    default: break;
+    default:
+      break;
   }
   for (std::size_t i = e.op == Op::Case ? 1 : 0; i < e.args.size(); ++i) {
     if (const auto found = search(e.args[i], seen)) return found;
@@ -119,7 +127,8 @@ std::optional<ExprId> Guards::search(ExprId value, std::vector<ExprId>& seen) co
   return std::nullopt;
 }
 
-/// An earlier part said that some row meets at least the conditions of this one, and the value of such a row is recorded.
+/// An earlier part said that some row meets at least the conditions of this one, and the value of such a row is
+/// recorded.
 bool Guards::rows_exist(const Expr& latest) const {
   for (const ExprId id : assumed_) {
     const Expr& said = (*exprs_)[id];

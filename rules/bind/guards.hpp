@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is known to be recorded at some point of a condition, because an earlier part of it asked. Part of this room only;
-// not thread-safe.
+// What is known to be recorded at some point of a condition, because an earlier part of it asked. Part of this room
+// only; not thread-safe.
 #pragma once
 
 #include <optional>

@@ -14,9 +14,9 @@ namespace frist::bind {
 
 using model::Expr;
 using model::ExprId;
+using model::kNoId;
 using model::Op;
 using model::Type;
-using model::kNoId;
 
 /// What a node's subtree reads. Inside of a `where` some of it has no place.
 struct Reads {

@@ -46,7 +46,8 @@ RecordId record_of(Context& context, const Node& declaration);
 void enter_defines(Context& context);
 /// Binds all versions of a definition, once; its value, or nothing where a mistake was reported.
 Maybe value_of(Context& context, DefineGroup& group, RecordId record);
-/// Binds `when` and effects of one rule, once. False while it is being bound further up: rules that wait for each other.
+/// Binds `when` and effects of one rule, once. False while it is being bound further up: rules that wait for each
+/// other.
 bool bind_rule(Context& context, model::RuleId id);
 
 }  // namespace frist::bind

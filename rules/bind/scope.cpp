@@ -13,10 +13,22 @@ constexpr std::size_t kMostListed = 8;
 }  // namespace
 
 std::string name_kind_words(NameKind kind, bool article) {
-  static constexpr std::string_view kWords[kNameKinds] = {
-      "source",  "record",     "definition",  "retention rule",  "eligibility rule", "set of bands", "party",  "purpose",
-      "permission", "prohibition", "category of prohibited data", "approval", "calendar", "deadline",
-      "choice",  "example"};
+  static constexpr std::string_view kWords[kNameKinds] = {"source",
+                                                          "record",
+                                                          "definition",
+                                                          "retention rule",
+                                                          "eligibility rule",
+                                                          "set of bands",
+                                                          "party",
+                                                          "purpose",
+                                                          "permission",
+                                                          "prohibition",
+                                                          "category of prohibited data",
+                                                          "approval",
+                                                          "calendar",
+                                                          "deadline",
+                                                          "choice",
+                                                          "example"};
   const std::string_view word = kWords[static_cast<std::size_t>(kind)];
   if (!article) return std::string(word);
   const bool vowel = std::string_view("aeio").find(word.front()) != std::string_view::npos;

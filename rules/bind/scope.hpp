@@ -16,8 +16,22 @@ namespace frist::bind {
 
 /// What a name can stand for.
 enum class NameKind : std::uint8_t {
-  Source, Record, Define, Retention, Eligibility, Bands, Party, Purpose, Permission, Prohibition, ProhibitedData,
-  Approval, Calendar, Deadline, Choice, Example
+  Source,
+  Record,
+  Define,
+  Retention,
+  Eligibility,
+  Bands,
+  Party,
+  Purpose,
+  Permission,
+  Prohibition,
+  ProhibitedData,
+  Approval,
+  Calendar,
+  Deadline,
+  Choice,
+  Example
 };
 inline constexpr std::size_t kNameKinds = 16;
 /// "record", "retention rule", ... with "a" or "an" before it where `article`.

@@ -11,8 +11,8 @@
 namespace frist::model {
 
 /// One clause per line, indented by two blanks below its declaration. Conditions and dates are S-expressions; a node
-/// that is used again is marked where it comes first (`#3=(and ...)`) and named later (`#3#`), so that the text is never
-/// larger than the rule set.
+/// that is used again is marked where it comes first (`#3=(and ...)`) and named later (`#3#`), so that the text is
+/// never larger than the rule set.
 std::string dump(const RuleSet& rules);
 
 /// One expression of a record's rules.

@@ -45,16 +45,23 @@ std::string ExprWriter::write(ExprId id, const Place& place) {
 
 std::string ExprWriter::constant(const Expr& e) const {
   switch (e.type.base) {
-    case Base::YesNo: return e.value != 0 ? "yes" : "no";
-    case Base::Number: return std::to_string(e.value);
-    case Base::Decimal: return decimal(e.value, kDecimalScale) + (e.type.percent ? "%" : "");
+    case Base::YesNo:
+      return e.value != 0 ? "yes" : "no";
+    case Base::Number:
+      return std::to_string(e.value);
+    case Base::Decimal:
+      return decimal(e.value, kDecimalScale) + (e.type.percent ? "%" : "");
     case Base::Money:
       return fmt::format("{}{}", decimal(e.value, kMoneyScale), std::string_view(e.type.currency.data(), 3));
-    case Base::Symbol: return named(rules_.symbol_sets[e.type.symbols][static_cast<std::size_t>(e.value)].name);
-    case Base::Date: return calendar::to_iso(static_cast<calendar::Day>(e.value));
-    case Base::Moment: return calendar::to_iso(e.value);
+    case Base::Symbol:
+      return named(rules_.symbol_sets[e.type.symbols][static_cast<std::size_t>(e.value)].name);
+    case Base::Date:
+      return calendar::to_iso(static_cast<calendar::Day>(e.value));
+    case Base::Moment:
+      return calendar::to_iso(e.value);
     case Base::Text:
-    case Base::Link: break;
+    case Base::Link:
+      break;
   }
   return quoted(e.text);
 }
@@ -80,20 +87,27 @@ std::string ExprWriter::head(const Expr& e, const Place& place) const {
   const RecordId at_hand = place.row == kNoId || e.outer ? place.record : place.row;
   const std::string_view op = word_of(e.op);
   switch (e.op) {
-    case Op::Field: return (e.outer ? "entry's " : "") + field(e.field, at_hand);
+    case Op::Field:
+      return (e.outer ? "entry's " : "") + field(e.field, at_hand);
     case Op::LinkedField: {
       const Field* link = at_hand == kNoId ? nullptr : &rules_.records[at_hand].fields[e.link];
       return fmt::format("{}{} {} {}", e.outer ? "entry's " : "", op, field(e.link, at_hand),
                          field(e.field, link == nullptr ? kNoId : link->link_to));
     }
-    case Op::Fact: return std::string(word_of(e.fact));
-    case Op::AtLeastOf: return fmt::format("{} {}", op, e.count);
-    case Op::ScaledCompare: return fmt::format("{} {} {} {}", op, word_of(e.compare), e.scale_a, e.scale_b);
+    case Op::Fact:
+      return std::string(word_of(e.fact));
+    case Op::AtLeastOf:
+      return fmt::format("{} {}", op, e.count);
+    case Op::ScaledCompare:
+      return fmt::format("{} {} {} {}", op, word_of(e.compare), e.scale_a, e.scale_b);
     case Op::KeptThrough:
     case Op::GoneFrom:
-    case Op::AddPeriod: return fmt::format("{}{} {}", op, e.backwards ? " back" : "", period(e));
-    case Op::AddDays: return fmt::format("{}{}", op, e.backwards ? " back" : "");
-    case Op::AddElapsed: return fmt::format("{}{} {}min", op, e.backwards ? " back" : "", e.minutes);
+    case Op::AddPeriod:
+      return fmt::format("{}{} {}", op, e.backwards ? " back" : "", period(e));
+    case Op::AddDays:
+      return fmt::format("{}{}", op, e.backwards ? " back" : "");
+    case Op::AddElapsed:
+      return fmt::format("{}{} {}min", op, e.backwards ? " back" : "", e.minutes);
     case Op::EndOf:
       if (e.unit == Unit::OwnYear) return fmt::format("{} {} {:02}-{:02}", op, word_of(e.unit), e.month, e.day);
       return fmt::format("{} {}", op, word_of(e.unit));
@@ -102,8 +116,10 @@ std::string ExprWriter::head(const Expr& e, const Place& place) const {
     case Op::EveryIn:
     case Op::SumIn:
     case Op::LatestIn:
-    case Op::EarliestIn: return fmt::format("{} {}", op, source(e, place));
-    default: return std::string(op);
+    case Op::EarliestIn:
+      return fmt::format("{} {}", op, source(e, place));
+    default:
+      return std::string(op);
   }
 }
 

@@ -57,10 +57,14 @@ std::string DumpLines::field_names(const std::vector<FieldId>& ids, RecordId rec
 
 std::string DumpLines::object(const Object& object) const {
   switch (object.kind) {
-    case Object::Kind::Anything: return "anything";
-    case Object::Kind::Record: return "record " + named(rules_.records[object.id].name);
-    case Object::Kind::Bands: return "bands " + named(rules_.bands[object.id].heading.name);
-    case Object::Kind::Data: break;
+    case Object::Kind::Anything:
+      return "anything";
+    case Object::Kind::Record:
+      return "record " + named(rules_.records[object.id].name);
+    case Object::Kind::Bands:
+      return "bands " + named(rules_.bands[object.id].heading.name);
+    case Object::Kind::Data:
+      break;
   }
   return "data " + named(rules_.data_names[object.id].name);
 }

@@ -26,9 +26,11 @@ std::string bound(const std::optional<Bound>& bound, std::string_view inclusive,
 
 void DumpLines::records() {
   for (const Record& record : rules_.records) {
-    std::string text = fmt::format("record {} table {} key {}", named(record.name), quoted(record.table), quoted(record.key));
+    std::string text =
+        fmt::format("record {} table {} key {}", named(record.name), quoted(record.table), quoted(record.key));
     if (record.is_child()) {
-      text += fmt::format(" child of {} by {}", named(rules_.records[record.parent].name), quoted(record.parent_column));
+      text +=
+          fmt::format(" child of {} by {}", named(rules_.records[record.parent].name), quoted(record.parent_column));
     }
     line(0, text);
     titles(1, "title", record.titles, record.name);
@@ -141,7 +143,8 @@ void DumpLines::bands() {
                           bound(band.upper, "through", "below")));
       titles(2, "title", band.titles, band.name);
     }
-    const std::string refused = bound(bands.refuse_from, "at-least", "above") + bound(bands.refuse_to, "at-most", "below");
+    const std::string refused =
+        bound(bands.refuse_from, "at-least", "above") + bound(bands.refuse_to, "at-most", "below");
     if (!refused.empty()) line(1, "refuse" + refused);
     if (bands.recalculated_daily) line(1, "recalculated daily");
     for (const std::uint8_t month : bands.recalculated_in) line(1, fmt::format("recalculated in {}", month));

@@ -7,9 +7,7 @@
 namespace frist::model {
 namespace {
 
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_plain(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 template <class Enum, std::size_t N>
 std::string_view pick(const std::string_view (&words)[N], Enum value) {
@@ -45,13 +43,12 @@ std::string_view word_of(Base base) {
 
 std::string_view word_of(Op op) {
   static constexpr std::string_view kWords[] = {
-      "constant",       "field",         "linked",        "fact",       "none",          "unknown",
-      "today",          "now",           "not",           "and",        "or",            "at-least-of",
-      "recorded",       "equal",         "not-equal",     "less",       "less-equal",    "greater",
-      "greater-equal",  "scaled",        "kept-through",  "gone-from",  "add-period",    "add-days",
-      "add-elapsed",    "latest",        "earliest",      "end-of",     "day-of",        "add",
-      "subtract",       "days-between",  "full-months",   "full-years", "case",          "count",
-      "any",            "every",         "sum",           "latest-in",  "earliest-in"};
+      "constant",  "field",      "linked",     "fact",         "none",          "unknown",    "today",
+      "now",       "not",        "and",        "or",           "at-least-of",   "recorded",   "equal",
+      "not-equal", "less",       "less-equal", "greater",      "greater-equal", "scaled",     "kept-through",
+      "gone-from", "add-period", "add-days",   "add-elapsed",  "latest",        "earliest",   "end-of",
+      "day-of",    "add",        "subtract",   "days-between", "full-months",   "full-years", "case",
+      "count",     "any",        "every",      "sum",          "latest-in",     "earliest-in"};
   static_assert(std::size(kWords) == static_cast<std::size_t>(Op::EarliestIn) + 1);
   return pick(kWords, op);
 }
@@ -68,15 +65,16 @@ std::string_view word_of(Unit unit) {
 
 std::string_view word_of(EffectKind kind) {
   static constexpr std::string_view kWords[] = {
-      "erase", "erase-on-request", "anonymise", "restrict", "suppress", "archive", "transfer",
+      "erase", "erase-on-request", "anonymise", "restrict", "suppress",    "archive", "transfer",
       "keep",  "keep-permanently", "hold",      "review",   "review-once", "extend"};
   static_assert(std::size(kWords) == static_cast<std::size_t>(EffectKind::Extend) + 1);
   return pick(kWords, kind);
 }
 
 std::string_view word_of(Role role) {
-  static constexpr std::string_view kWords[] = {"controller", "joint-controller", "processor",   "recipient", "supervisor",
-                                                "subject",    "source",           "third-party", "acts-for"};
+  static constexpr std::string_view kWords[] = {"controller", "joint-controller", "processor",
+                                                "recipient",  "supervisor",       "subject",
+                                                "source",     "third-party",      "acts-for"};
   return pick(kWords, role);
 }
 

@@ -38,6 +38,7 @@ struct Access {
   std::vector<FieldId> showing;      // empty: every field that is not an identity field of the record; see `shows_all`
   bool shows_all = true;             // no `showing` was written
   std::vector<PurposeId> purposes;   // empty: whatever the purpose
+  std::vector<text::Span> purpose_spans;  // parallel to `purposes`
   ExprId when = kNoId;               // T over the object's record
   ExprId until = kNoId;              // D: last day of the permission
   text::Span until_span;

@@ -158,6 +158,7 @@ struct Define {
   Heading heading;
   RecordId record = kNoId;
   ExprId value = kNoId;
+  bool used = false;  // something names it
 };
 
 }  // namespace frist::model

@@ -12,17 +12,15 @@ auto conventions(const Expr& e) {
 }
 
 auto content(const Expr& e) {
-  return std::tie(e.op, e.type, e.args, e.value, e.text, e.field, e.link, e.outer, e.fact, e.unit, e.month, e.day, e.count,
-                  e.compare, e.scale_a, e.scale_b, e.source);
+  return std::tie(e.op, e.type, e.args, e.value, e.text, e.field, e.link, e.outer, e.fact, e.unit, e.month, e.day,
+                  e.count, e.compare, e.scale_a, e.scale_b, e.source);
 }
 
 void mix(std::size_t& seed, std::size_t value) { seed ^= value + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2); }
 
 }  // namespace
 
-bool same_node(const Expr& a, const Expr& b) {
-  return content(a) == content(b) && conventions(a) == conventions(b);
-}
+bool same_node(const Expr& a, const Expr& b) { return content(a) == content(b) && conventions(a) == conventions(b); }
 
 std::size_t hash_of(const Expr& e) {
   std::size_t seed = static_cast<std::size_t>(e.op);

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "dsl/text/check.hpp"
+#include "rules/program/lazy.hpp"
 #include "rules/program/prune.hpp"
 #include "rules/program/verdict_stage.hpp"
 
@@ -118,6 +119,7 @@ std::shared_ptr<const Program> compile(std::shared_ptr<const RuleSet> rules, Rec
   lowering.lower_all();
   if (record != kNoId) VerdictStage(builder, lowering, *rules, chosen).build();
   prune(*program);
+  if (purpose == Purpose::Night) mark_lazy(*program);
   give_literals(*program);
   return program;
 }

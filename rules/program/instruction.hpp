@@ -100,6 +100,7 @@ struct Instruction {
   std::uint32_t tag_first = 0;                   // in Program::tags
   bool has_next = false, has_hi = false, has_currency = false, has_tag = false;
   bool has_where = false, backwards = false, once = false, to_today = false;
+  bool lazy = false;  // only limits read it: worked out where a limit is live (see lazy.hpp)
   ShiftKind shift = ShiftKind::Add;
   model::Op compare = model::Op::Equal;
   model::Unit unit = model::Unit::Month;

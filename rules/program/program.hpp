@@ -73,9 +73,9 @@ inline constexpr std::uint32_t kMostRules = 0xfffe;  // rule ids that a verdict 
 
 // Registers of the verdict; kNoRegister where nothing of the kind exists.
 struct Outcome {
-  Register limit = kNoRegister;  // D, tagged with its rule: the earliest live limit that erases
-  Register duty = kNoRegister;   // D, tagged with its rule (plus kHoldTag where any hold stands): last day of the
-                                // longest duty; kNever: for ever, kNone: none
+  Register limit = kNoRegister;   // D, tagged with its rule: the earliest live limit that erases
+  Register duty = kNoRegister;    // D, tagged with its rule (plus kHoldTag where any hold stands): last day of the
+                                  // longest duty; kNever: for ever, kNone: none
   Register acts = kNoRegister;    // bits of due milder acts
   Register review = kNoRegister;  // D, tagged with its rule: the review date that fires
 };

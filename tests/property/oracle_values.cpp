@@ -39,6 +39,8 @@ class Reader {
     const Expr& e = rules_.expr(id);
     switch (e.op) {
       case Op::Constant: return constant(e);
+      case Op::None: return none();
+      case Op::Unknown: return unknown();
       case Op::Field: return from((e.outer || !row ? entry_.row : *row).fields[e.field]);
       case Op::LinkedField: return linked(e);
       case Op::Fact: return fact(e.fact);

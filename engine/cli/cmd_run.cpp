@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/cli/command_list.hpp"
+#include "engine/cli/policy_argument.hpp"
+#include "engine/cli/progress.hpp"
+#include "engine/codec/report_json.hpp"
+#include "engine/run/night.hpp"
+#include "engine/service/as_of.hpp"
+#include "engine/service/attach_database.hpp"
+#include "engine/service/open_database.hpp"
+#include "engine/service/policy_hash.hpp"
+
+namespace frist::cli {
+namespace {
+
+std::vector<codec::ReportRow> rows_of(const std::vector<run::NightCount>& counts) {
+  std::vector<codec::ReportRow> rows;
+  for (const run::NightCount& c : counts) rows.push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
+  return rows;
+}
+
+std::string json_of(const run::NightReport& r, bool dry_run) {
+  return codec::text_of({"frist/run/1",
+                         {{"run", r.run}, {"policy", r.policy_hash}, {"as_of", calendar::to_iso(r.as_of)}, {"dry_run", dry_run}, {"resumed", r.resumed},
+                          {"nothing_to_do", r.nothing_to_do}, {"log_kept_pages", r.log_kept_pages}, {"decided", static_cast<std::int64_t>(r.decided)},
+                          {"erased", static_cast<std::int64_t>(r.total("erased"))}, {"reviewed", static_cast<std::int64_t>(r.total("reviewed"))}},
+                         {{"counts", rows_of(r.counts)}, {"rows", rows_of(r.rows)}}});
+}
+
+// One line for each kind, rule and outcome; what was erased first.
+std::string table_of(const run::NightReport& r) {
+  static const std::vector<std::string> order = {"erased", "anonymised", "archived", "transferred", "suppressed", "restricted", "reviewed", "kept"};
+  auto counts = r.counts;
+  const auto rank = [&](const run::NightCount& c) { return std::find(order.begin(), order.end(), c.what) - order.begin(); };
+  std::stable_sort(counts.begin(), counts.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  std::size_t kind_width = 0, rule_width = 0;
+  for (const run::NightCount& c : counts) {
+    kind_width = std::max(kind_width, c.record.size());
+    rule_width = std::max(rule_width, std::max<std::size_t>(c.rule.size(), 1));
+  }
+  std::string out;
+  for (const run::NightCount& c : counts)
+    out += fmt::format("  {:<11}  {:<{}}  {:<{}}  {:>9}\n", c.what == "reviewed" ? "to review" : c.what, c.record, kind_width, c.rule.empty() ? "-" : c.rule, rule_width, c.n);
+  return out;
+}
+
+std::string words_of(const run::NightReport& r, bool dry_run) {
+  if (r.nothing_to_do) return fmt::format("nothing to do: the night of {} is done and nothing has changed since\n", calendar::to_iso(r.as_of));
+  std::string out = fmt::format("{} {}{}\n", dry_run ? "the night of" : "night of", calendar::to_iso(r.as_of),
+                                dry_run ? " would do this; nothing was changed" : r.resumed ? ", gone on with where it was cut off" : "");
+  out += fmt::format("policy {}\n\n", r.policy_hash.substr(0, 16)) + table_of(r);
+  out += fmt::format("\n{} entries looked at, {} {}erased, {} for a person to review\n", r.decided, r.total("erased"), dry_run ? "to be " : "", r.total("reviewed"));
+  for (const run::NightCount& c : r.rows) out += fmt::format("  {:>9} rows of {}\n", c.n, c.record);
+  if (r.log_kept_pages) out += "a reader kept the write-ahead log from being emptied: erased values may still be in it until the next run\n";
+  return out;
+}
+
+// Attaches the policy of --policy where the database is not attached to it yet.
+text::Result<bool> attach_if_new(store::Connection& connection, const service::LoadedPolicy& policy, const Console& console) {
+  const auto report = service::attach_to(connection, policy);
+  if (!report) return report.error();
+  for (const store::Finding& f : report.value().mapping.findings)
+    if (f.severity == store::Severity::Error) console.message(fmt::format("{}: {}\n", f.record, f.message));
+  return report.value().attached;
+}
+
+// The database ready for the night: attached, the policy frozen.
+struct Prepared {
+  std::optional<service::OpenDatabase> database;
+  ExitCode code = ExitCode::Done;
+};
+
+Prepared prepare(const Arguments& arguments, const Console& console) {
+  const bool dry_run = arguments.has("--dry-run");
+  const auto mode = dry_run ? store::OpenOptions::Mode::ReadOnly : store::OpenOptions::Mode::ReadWrite;
+  if (!arguments.has("--policy")) {
+    auto database = service::open_attached(arguments.one("--db"), mode);
+    if (!database) return {{}, fail(console, database.error(), arguments)};
+    return {std::move(database).value(), ExitCode::Done};
+  }
+  const auto policy = read_policy(arguments.one("--policy"), arguments, console);
+  if (!policy.policy) return {{}, policy.code};
+  const std::string hash = service::policy_hash(*policy.policy->rules);
+  store::OpenOptions options;
+  options.mode = mode;
+  auto connection = store::Connection::open(arguments.one("--db"), options);
+  if (!connection) return {{}, fail(console, connection.error(), arguments)};
+  if (!dry_run) {
+    const auto attached = attach_if_new(connection.value(), *policy.policy, console);
+    if (!attached) return {{}, fail(console, attached.error(), arguments)};
+    if (!attached.value())
+      return {{}, fail(console, {text::ErrorKind::Data, "the policy does not fit the database; `frist attach` says in full what is wrong"}, arguments)};
+  }
+  return {service::OpenDatabase{std::move(connection).value(), policy.policy, hash}, ExitCode::Done};
+}
+
+ExitCode exit_code_of_night(const run::NightReport& report, const Arguments& arguments) {
+  if (report.total("reviewed") == 0) return ExitCode::Done;
+  return arguments.has("--detailed-exit") ? ExitCode::Reviews : ExitCode::Findings;
+}
+
+ExitCode night(const Arguments& arguments, const Console& console) {
+  auto prepared = prepare(arguments, console);
+  if (!prepared.database) return prepared.code;
+  service::OpenDatabase& database = *prepared.database;
+  const auto day = service::as_of(arguments.has("--as-of") ? std::optional(arguments.one("--as-of")) : std::nullopt, database.rules());
+  if (!day) return fail(console, day.error(), arguments);
+  run::NightOptions options;
+  options.as_of = day.value();
+  options.now = service::now();
+  options.dry_run = arguments.has("--dry-run");
+  std::unique_ptr<Progress> progress;
+  std::string stage;
+  options.progress = [&](const char* what, std::uint64_t done, std::uint64_t total) {
+    if (stage != what) {
+      stage = what;
+      progress.reset();
+      progress = std::make_unique<Progress>(console, stage, total, arguments.has("--quiet"));
+    }
+    progress->at(done, total);
+  };
+  const auto report = run::run_night(database.connection, database.policy->rules, database.policy_hash, options);
+  progress.reset();
+  if (!report) return fail(console, report.error(), arguments);
+  console.print(arguments.has("--json") ? json_of(report.value(), options.dry_run) : words_of(report.value(), options.dry_run));
+  return exit_code_of_night(report.value(), arguments);
+}
+
+}  // namespace
+
+Command run_command() {
+  Option policy = policy_option();
+  policy.value = "FILE|FOLDER";
+  return {"run", "Databases", "the night: erase what is due, raise reviews, write the log",
+          "Each batch is one transaction with its log entries. A run that was cut off goes on where it was; running twice changes nothing. "
+          "Exit status 1 where reviews wait for a person.",
+          {}, {database_option(), policy, as_of_option(), {"--dry-run", "", "show what would be done; change nothing"}, json_option(), quiet_option(),
+               {"--detailed-exit", "", "exit status 10 for reviews, 14 for a busy database, 15 for a failed disk"}},
+          {{"frist run --db bureau.db --dry-run", "what is due tonight?"}, {"frist run --db bureau.db", "do it"},
+           {"frist run --db bureau.db --policy policies/schufa --as-of 2025-03-01", "with this policy, for that day"}},
+          night};
+}
+
+}  // namespace frist::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each command in a file of its own, cmd_<name>.cpp; this is what commands.cpp puts into the table.
+#pragma once
+
+#include "engine/cli/command.hpp"
+
+namespace frist::cli {
+
+Command check_command();
+Command test_command();
+Command format_command();
+Command explain_command();
+Command init_command();
+Command dump_command();
+Command coverage_command();
+Command schema_command();
+Command import_command();
+Command attach_command();
+Command detach_command();
+Command run_command();
+Command why_command();
+Command when_command();
+Command decide_command();
+Command may_command();
+Command score_command();
+Command completions_command();
+Command manual_command();
+
+}  // namespace frist::cli

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/cli/run.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "dsl/text/suggest.hpp"
+#include "engine/cli/command.hpp"
+#include "engine/cli/help.hpp"
+
+namespace frist::cli {
+namespace {
+
+// The option parser's own storage of one option or positional until it is moved into Arguments.
+struct Slot {
+  std::string name;
+  bool is_switch = false;
+  bool on = false;
+  std::vector<std::string> values;
+};
+
+// One subcommand of the parser, made from a line of the table.
+struct Parsed {
+  const Command* command;
+  CLI::App* app;
+  std::deque<Slot> slots;
+};
+
+void declare_option(Parsed& parsed, const Option& option) {
+  Slot& slot = parsed.slots.emplace_back(Slot{option.name, option.value.empty(), false, {}});
+  if (slot.is_switch) {
+    parsed.app->add_flag(option.name, slot.on, option.help);
+    return;
+  }
+  auto* o = parsed.app->add_option(option.name, slot.values, option.help);
+  o->type_name(option.value);
+  if (!option.many) o->expected(1)->take_last();
+  if (option.required) o->required();
+  if (!option.choices.empty()) o->check(CLI::IsMember(option.choices));
+}
+
+void declare(Parsed& parsed) {
+  for (const Positional& p : parsed.command->positionals) {
+    Slot& slot = parsed.slots.emplace_back(Slot{p.name, false, false, {}});
+    auto* o = parsed.app->add_option(p.name, slot.values, p.help);
+    if (!p.many) o->expected(1);
+    if (p.required) o->required();
+  }
+  for (const Option& option : parsed.command->options) declare_option(parsed, option);
+}
+
+Arguments arguments_of(const Parsed& parsed) {
+  Arguments arguments;
+  for (const Slot& slot : parsed.slots) {
+    if (slot.on) arguments.add(slot.name, "yes");
+    for (const std::string& value : slot.values) arguments.add(slot.name, value);
+  }
+  return arguments;
+}
+
+int usage_error(const Console& console, const std::string& message, const std::string& help) {
+  console.message(fmt::format("frist: {}\n{}\n", message, help));
+  return static_cast<int>(ExitCode::Usage);
+}
+
+int unknown_command(const Console& console, const std::string& word) {
+  std::vector<std::string> names;
+  for (const Command& c : commands()) names.push_back(c.name);
+  const auto near = text::nearest(word, names);
+  return usage_error(console, fmt::format("there is no command `{}`", word),
+                     near ? fmt::format("did you mean `frist {}`?", *near) : "`frist --help` lists the commands");
+}
+
+std::string mistake(const Command& command, const CLI::ParseError& error, const std::vector<std::string>& words) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error)) {
+    std::vector<std::string> known;
+    for (const Option& o : command.options) known.push_back(o.name);
+    for (const std::string& word : words) {
+      const std::string name = word.substr(0, word.find('='));
+      if (!name.starts_with("-") || std::find(known.begin(), known.end(), name) != known.end()) continue;
+      const auto near = text::nearest(name, known);
+      return fmt::format("`frist {}` has no option `{}`{}", command.name, name, near ? fmt::format("; did you mean `{}`?", *near) : "");
+    }
+  }
+  return fmt::format("`frist {}`: {}", command.name, error.what());
+}
+
+int dispatch(const Parsed& parsed, const Console& console) {
+  const ExitCode code = parsed.command->run(arguments_of(parsed), console);
+  if (!console.failed()) return static_cast<int>(code);
+  console.message("frist: the output could not be written\n");
+  return static_cast<int>(ExitCode::Data);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, const Console& console) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    const Command* about = words.size() > 1 ? find_command(words[1]) : nullptr;
+    console.print(about ? help_of(*about, console) : overview(console));
+    return static_cast<int>(words.empty() ? ExitCode::Usage : ExitCode::Done);
+  }
+  if (words[0] == "--version") {
+    console.print("frist " FRIST_VERSION "\n");
+    return 0;
+  }
+  const Command* command = find_command(words[0]);
+  if (!command) return unknown_command(console, words[0]);
+  if (std::find_if(words.begin(), words.end(), [](const auto& w) { return w == "--help" || w == "-h"; }) != words.end()) {
+    console.print(help_of(*command, console));
+    return 0;
+  }
+  CLI::App app;
+  app.set_help_flag();
+  Parsed parsed{command, &app, {}};
+  declare(parsed);
+  std::vector<std::string> rest(words.rbegin(), words.rend() - 1);
+  try {
+    app.parse(rest);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(console, mistake(*command, error, words), fmt::format("`frist {} --help` shows how it is used", command->name));
+  }
+  return dispatch(parsed, console);
+}
+
+}  // namespace frist::cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/audit_body.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/codec/canonical.hpp"
+#include "engine/codec/entry_json.hpp"
+#include "engine/codec/parse_json.hpp"
+
+namespace frist::codec {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kSchema = "frist/audit-body/1";
+
+json heading(std::string_view action, std::string_view policy_hash, calendar::Day as_of) {
+  return {{"schema", kSchema}, {"action", action}, {"policy", policy_hash}, {"as_of", calendar::to_iso(as_of)}};
+}
+
+text::Error no_body() { return {text::ErrorKind::Data, "this audit body is not in a form that this program knows"}; }
+
+}  // namespace
+
+std::string text_of(const EntryBody& body, const model::RuleSet& rules, const calendar::Zone& zone) {
+  json object = heading(body.action, body.policy, body.as_of);
+  object["entry"] = body.entry;
+  object["rule"] = body.rule;
+  object["on"] = calendar::to_iso(body.on);
+  if (body.facts) object["facts"] = json_of_entry(rules, *body.facts, zone, false);
+  return canonical(object);
+}
+
+text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& rules, const calendar::Zone& zone) {
+  const auto parsed = parse_json(text);
+  if (!parsed) return parsed.error();
+  const json& object = parsed.value();
+  if (!object.is_object() || object.value("schema", "") != kSchema || !object.contains("entry")) return no_body();
+  const auto on = calendar::parse_day(object.value("on", "")), as_of = calendar::parse_day(object.value("as_of", ""));
+  if (!on || !as_of) return no_body();
+  EntryBody body{object.value("action", ""), object.value("entry", ""), object.value("rule", ""), *on, *as_of, object.value("policy", ""), {}};
+  if (!object.contains("facts")) return body;
+  auto facts = entry_of_json(rules, object.at("facts"), zone);
+  if (!facts) return facts.error();
+  body.facts = std::move(facts).value();
+  return body;
+}
+
+std::string policy_in(std::string_view text) {
+  const auto parsed = parse_json(text);
+  if (!parsed || !parsed.value().is_object() || parsed.value().value("schema", "") != kSchema) return {};
+  return parsed.value().value("policy", "");
+}
+
+std::string run_start_body(const model::RuleSet& rules, std::string_view policy_hash, calendar::Day as_of) {
+  json object = heading("run-start", policy_hash, as_of);
+  object["name"] = rules.name;
+  object["version"] = rules.version;
+  object["time_zone_data"] = calendar::tz_version();
+  return canonical(object);
+}
+
+std::string run_end_body(std::string_view policy_hash, calendar::Day as_of, const std::vector<BodyCount>& counts) {
+  json object = heading("run-end", policy_hash, as_of);
+  object["counts"] = json::array();
+  for (const BodyCount& c : counts) object["counts"].push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
+  return canonical(object);
+}
+
+}  // namespace frist::codec

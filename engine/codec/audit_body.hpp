@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The body of an audit entry as canonical JSON (docs/audit_format.md): what was done to which entry, by which rule, and the
+// facts that decided it. With the policy's text, which the database keeps by its hash, the decision can be made again and
+// explained while the body lives. No identity fields are in it: rules never read them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/text/result.hpp"
+#include "rules/calendar/zone.hpp"
+#include "rules/model/rule_set.hpp"
+
+namespace frist::codec {
+
+struct BodyCount {
+  std::string record, rule, what;
+  std::int64_t n = 0;
+};
+
+// `action` is "erase", "review", or a milder act with its fields or parties. `on` is the day from which the act holds: gone from, the
+// review's day, restricted from.
+struct EntryBody {
+  std::string action;
+  std::string entry;  // "claim/4711"
+  std::string rule;   // the rule's name; empty where none
+  calendar::Day on = 0;
+  calendar::Day as_of = 0;
+  std::string policy;  // the hash
+  std::optional<model::Entry> facts;
+};
+
+std::string text_of(const EntryBody& body, const model::RuleSet& rules, const calendar::Zone& zone);
+
+// The inverse. `rules` must be those of the body's policy; see policy_in.
+text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& rules, const calendar::Zone& zone);
+// The policy's hash that a body names; empty where the text is no such body.
+std::string policy_in(std::string_view text);
+
+std::string run_start_body(const model::RuleSet& rules, std::string_view policy_hash, calendar::Day as_of);
+std::string run_end_body(std::string_view policy_hash, calendar::Day as_of, const std::vector<BodyCount>& counts);
+
+}  // namespace frist::codec

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/report_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace frist::codec {
+namespace {
+
+using Ordered = nlohmann::ordered_json;
+
+Ordered json_of(const ReportRow& row) {
+  Ordered object = Ordered::object();
+  for (const auto& [name, value] : row) std::visit([&, &key = name](const auto& v) { object[key] = v; }, value);
+  return object;
+}
+
+}  // namespace
+
+std::string text_of(const Report& report) {
+  Ordered object = {{"schema", report.schema}};
+  object.update(json_of(report.members));
+  for (const auto& [name, rows] : report.lists) {
+    object[name] = Ordered::array();
+    for (const ReportRow& row : rows) object[name].push_back(json_of(row));
+  }
+  return object.dump(2, ' ', false, Ordered::error_handler_t::replace) + "\n";
+}
+
+}  // namespace frist::codec

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reports of commands as JSON text, from plain tables: a schema's name, members in the order given, and lists of rows.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace frist::codec {
+
+using ReportValue = std::variant<bool, std::int64_t, std::string>;
+using ReportRow = std::vector<std::pair<std::string, ReportValue>>;
+
+struct Report {
+  std::string schema;  // "frist/run/1"
+  ReportRow members;
+  std::vector<std::pair<std::string, std::vector<ReportRow>>> lists;
+};
+
+std::string text_of(const Report& report);
+
+}  // namespace frist::codec

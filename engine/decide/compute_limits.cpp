@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The earliest live limit. Dates that only limits read are worked out for the rows in which their limit is live.
+#include "engine/decide/frame.hpp"
+
+namespace frist::decide {
+namespace {
+
+using program::Instruction;
+using program::kNoRegister;
+
+// As min_limit, for the selected rows only.
+void sparse_limit(Frame& f, Register r, Register shift, std::int32_t tag) {
+  Selection& s = f.selection;
+  const Day* start = f.operand(shift, 0).days();
+  f.kernels->rows.pick_days(s.from.data(), start, s.rows.data(), s.count);
+  shift_days(f, f.at(shift), s.from.data(), s.to.data(), s.count);
+  Day* limit = f.cells[r].days();
+  std::int32_t* tags = f.cells[r].tag;
+  for (std::size_t k = 0; k < s.count; ++k) {
+    const std::size_t row = s.rows[k];
+    const bool taken = s.to[k] > calendar::kUnknown && s.to[k] < limit[row];
+    limit[row] = taken ? s.to[k] : limit[row];
+    tags[row] = taken ? tag : tags[row];
+  }
+}
+
+bool any_unknown(const Truth* truth, std::size_t n) {
+  Truth most = 0;
+  for (std::size_t row = 0; row < n; ++row) most |= truth[row];
+  return most >= kTruthUnknown;
+}
+
+void fold_limit(Frame& f, Register r, Register item, Register live, std::int32_t tag) {
+  const std::size_t n = f.rows(r);
+  const Register limit = resolved(f, item);
+  if (f.pending[limit] && live != kNoRegister) {
+    f.selection.take(*f.kernels, f.cells[live].truths(), n);
+    if (f.selection.count * 2 < n) return sparse_limit(f, r, limit, tag);
+  }
+  f.kernels->verdict.min_limit(f.cells[r].days(), f.cells[r].tag, f.cells[forced(f, limit)].days(),
+                               f.truths_or(live, f.constants.yes), tag, n);
+}
+
+}  // namespace
+
+void Selection::take(const Kernels& kernels, const Truth* truth, std::size_t n) {
+  if (from.size() < n) {
+    rows.resize(n + 8);
+    from.resize(n);
+    to.resize(n);
+  }
+  count = kernels.rows.select(rows.data(), truth, n);
+}
+
+Register resolved(const Frame& f, Register r) {
+  while (f.stand_in[r] != r) r = f.stand_in[r];
+  return r;
+}
+
+Register forced(Frame& f, Register r) {
+  r = resolved(f, r);
+  if (f.pending[r]) compute_value(f, r);
+  f.pending[r] = 0;
+  return r;
+}
+
+void compute_both_if(Frame& f, Register r) {
+  const Instruction& i = f.at(r);
+  const auto operands = f.program->operands_of(i);
+  const Truth* special = f.operand(r, 1).truths();
+  if (i.lazy && !any_unknown(special, f.rows(r))) {
+    f.stand_in[r] = operands[0];
+    return;
+  }
+  const Register a = forced(f, operands[0]), other = forced(f, operands[2]);
+  f.kernels->verdict.both_if(f.cells[r].days(), f.cells[a].days(), special, f.cells[other].days(), f.rows(r));
+}
+
+void compute_min_limits(Frame& f, Register r) {
+  const Instruction& i = f.at(r);
+  f.kernels->logic.fill_days(f.cells[r].days(), calendar::kNever, f.rows(r));
+  f.kernels->logic.fill_days(f.cells[r].tag, kNoRule, f.rows(r));
+  for (std::uint32_t k = 0; k < i.count; k += 2)
+    fold_limit(f, r, f.program->operands[i.first + k], f.program->operands[i.first + k + 1],
+               f.program->tags[i.tag_first + k / 2]);
+}
+
+}  // namespace frist::decide

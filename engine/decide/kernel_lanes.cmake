@@ -1,0 +1,16 @@
+# The evaluator's loops over columns are optimised in every build, and compiled again for wider vectors where the
+# processor family has them; kernels_for() chooses at run time.
+file(GLOB kernels CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/engine/decide/kernels_*.cpp)
+set_source_files_properties(${kernels} PROPERTIES COMPILE_OPTIONS "-O3")
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(avx2_options -mavx2)
+  set(avx512_options -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512)
+  foreach(lanes avx2 avx512)
+    add_library(frist_engine_decide_${lanes} OBJECT ${kernels})
+    target_link_libraries(frist_engine_decide_${lanes} PRIVATE frist_options)
+    target_compile_options(frist_engine_decide_${lanes} PRIVATE ${${lanes}_options})
+    target_compile_definitions(frist_engine_decide_${lanes} PRIVATE FRIST_LANES=${lanes})
+    target_sources(frist_engine_decide PRIVATE $<TARGET_OBJECTS:frist_engine_decide_${lanes}>)
+  endforeach()
+  target_compile_definitions(frist_engine_decide PRIVATE FRIST_WIDE_LANES=1)
+endif()

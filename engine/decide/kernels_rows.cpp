@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Picking out rows.
+#include "engine/decide/lanes.hpp"
+
+namespace frist::decide::FRIST_LANES {
+namespace {
+
+// The places of the ones among eight bits, then nothing that counts.
+struct Places {
+  std::uint8_t of[256][8];
+  constexpr Places() : of{} {
+    for (unsigned bits = 0; bits < 256; ++bits) {
+      unsigned found = 0;
+      for (unsigned k = 0; k < 8; ++k)
+        if (bits >> k & 1) of[bits][found++] = static_cast<std::uint8_t>(k);
+    }
+  }
+};
+constexpr Places kPlaces;
+
+// Eight truths of 0 and 1 as eight bits: the product moves byte k's bit to bit 56 + k.
+[[gnu::always_inline]] inline unsigned bits_of(std::uint64_t eight) {
+  return static_cast<unsigned>(eight * 0x0102040810204080u >> 56);
+}
+
+Size select(std::uint32_t* __restrict rows, const Truth* __restrict truth, Size n) {
+  Size count = 0, row = 0;
+  for (; row + 8 <= n; row += 8) {
+    std::uint64_t eight = 0;
+    __builtin_memcpy(&eight, truth + row, 8);
+    if (eight == 0) continue;
+    const unsigned bits = bits_of(eight);
+    for (Size k = 0; k < 8; ++k) rows[count + k] = static_cast<std::uint32_t>(row) + kPlaces.of[bits][k];
+    count += static_cast<Size>(__builtin_popcount(bits));
+  }
+  for (; row < n; ++row) {
+    rows[count] = static_cast<std::uint32_t>(row);
+    count += truth[row] == kYes;
+  }
+  return count;
+}
+
+void pick_days(Day* __restrict out, const Day* __restrict from, const std::uint32_t* __restrict rows, Size n) {
+  for (Size k = 0; k < n; ++k) out[k] = from[rows[k]];
+}
+
+}  // namespace
+
+void add_rows(Kernels& k) { k.rows = {select, pick_days}; }
+
+}  // namespace frist::decide::FRIST_LANES

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// The law of overlaps on columns: limits, duties, acts, reviews, and the verdict.
+#include "engine/decide/lanes.hpp"
+
+namespace frist::decide::FRIST_LANES {
+namespace {
+
+void floor(Day* __restrict out, const Day* __restrict a, Day from, Size n) {
+  for (Size i = 0; i < n; ++i) out[i] = pick(missing(a[i]), a[i], greater(a[i], from));
+}
+
+void both_if(Day* __restrict out, const Day* __restrict a, const Truth* __restrict special, const Day* __restrict other,
+             Size n) {
+  for (Size i = 0; i < n; ++i) {
+    const Day later = pick(missing(other[i]), calendar::kUnknown, greater(a[i], other[i]));
+    out[i] = pick((special[i] >= kTruthUnknown) & !missing(a[i]), later, a[i]);
+  }
+}
+
+void live(Truth* __restrict out, const Truth* __restrict stands, const Truth* __restrict replaced, Size n) {
+  for (Size i = 0; i < n; ++i) out[i] = pick<Truth>((stands[i] == kYes) & (replaced[i] != kYes), kYes, kNo);
+}
+void binds(Truth* __restrict out, const Truth* __restrict stands, const Truth* __restrict replaced, Size n) {
+  for (Size i = 0; i < n; ++i) out[i] = pick<Truth>((stands[i] != kNo) & (replaced[i] != kYes), kYes, kNo);
+}
+
+void min_limit(Day* __restrict limit, std::int32_t* __restrict tag, const Day* __restrict item,
+               const Truth* __restrict is_live, std::int32_t item_tag, Size n) {
+  for (Size i = 0; i < n; ++i) {
+    const bool taken = (is_live[i] == kYes) & !missing(item[i]) & (item[i] < limit[i]);
+    limit[i] = pick(taken, item[i], limit[i]);
+    tag[i] = pick(taken, item_tag, tag[i]);
+  }
+}
+
+// A duty whose last day is not known lasts for ever. Whether any hold stands is kept whichever duty is longest.
+void max_duty(Day* __restrict duty, std::int32_t* __restrict tag, const Day* __restrict kept,
+              const Truth* __restrict stands, std::int32_t item_tag, Size n) {
+  const std::int32_t hold = item_tag & program::kHoldTag;
+  for (Size i = 0; i < n; ++i) {
+    const Day last = pick(missing(kept[i]), calendar::kNever, kept[i]);
+    const bool on = stands[i] == kYes, longer = on & (last > duty[i]);
+    const std::int32_t held = (tag[i] & program::kHoldTag) | pick(on, hold, 0);
+    duty[i] = pick(longer, last, duty[i]);
+    tag[i] = pick(longer, item_tag, tag[i]) | held;
+  }
+}
+
+void due_act(std::int32_t* __restrict bits, Day* __restrict next, const Day* __restrict item,
+             const Truth* __restrict is_live, std::int32_t bit, Day today, Size n) {
+  const std::int32_t mask = static_cast<std::int32_t>(std::uint32_t{1} << bit);
+  for (Size i = 0; i < n; ++i) {
+    const bool counts = (is_live[i] == kYes) & !missing(item[i]);
+    bits[i] |= pick(counts & (item[i] <= today), mask, 0);
+    next[i] = pick(counts & (item[i] > today), lesser(next[i], item[i]), next[i]);
+  }
+}
+
+void last_review(Day* __restrict on, std::int32_t* __restrict tag, const Day* __restrict item, std::int32_t item_tag,
+                 Size n) {
+  for (Size i = 0; i < n; ++i) {
+    const bool taken = item[i] > on[i];
+    on[i] = pick(taken, item[i], on[i]);
+    tag[i] = pick(taken, item_tag, tag[i]);
+  }
+}
+
+void gated_next(Day* __restrict next, const Truth* __restrict gate, const Day* __restrict gate_next,
+                const Day* __restrict item_next, Size n) {
+  for (Size i = 0; i < n; ++i) {
+    const Day item = pick(gate[i] == kYes, item_next[i], calendar::kNever);
+    next[i] = lesser(next[i], lesser(gate_next[i], item));
+  }
+}
+
+[[gnu::always_inline]] inline Day later_than(Day day, Day today) { return pick(day > today, day, calendar::kNever); }
+
+void decide_days(const Finish& f, Day today, Size n) {
+  const Day* __restrict limit = f.limit, * __restrict duty = f.duty;
+  const Day* __restrict n0 = f.next[0], * __restrict n1 = f.next[1], * __restrict n2 = f.next[2], * __restrict n3 = f.next[3];
+  Day* __restrict due = f.due, * __restrict next = f.next_change;
+  for (Size i = 0; i < n; ++i) {
+    const Day kept = pick(duty[i] >= calendar::kLastDay, calendar::kNever, duty[i] + 1);
+    const Day gone = pick(duty[i] >= limit[i], kept, limit[i]);
+    const Day outer = lesser(lesser(n0[i], n1[i]), lesser(n2[i], n3[i]));
+    due[i] = gone;
+    next[i] = lesser(outer, lesser(later_than(gone, today), later_than(limit[i], today)));
+  }
+}
+
+void decide_rules(const Finish& f, Size n) {
+  const Day* __restrict limit = f.limit, * __restrict duty = f.duty;
+  const std::int32_t* __restrict limit_tag = f.limit_tag, * __restrict duty_tag = f.duty_tag;
+  std::uint16_t* __restrict rule = f.rule;
+  for (Size i = 0; i < n; ++i) {
+    const bool by_limit = (limit[i] < calendar::kNever) & (duty[i] < limit[i]);
+    rule[i] = static_cast<std::uint16_t>(pick(by_limit, limit_tag[i], duty_tag[i]));
+  }
+}
+
+void decide_flags(const Finish& f, Day today, Size n) {
+  const Day* __restrict limit = f.limit, * __restrict due = f.due;
+  const std::int32_t* __restrict duty_tag = f.duty_tag;
+  Truth* __restrict erase_due = f.erase_due, * __restrict restricted = f.restricted;
+  for (Size i = 0; i < n; ++i) {
+    const bool waits = (limit[i] <= today) & (due[i] > today) & (duty_tag[i] < program::kHoldTag);
+    erase_due[i] = static_cast<Truth>(pick(due[i] <= today, 1, 0));
+    restricted[i] = static_cast<Truth>(pick(waits, 1, 0));
+  }
+}
+
+void decide_reviews(const Finish& f, Day today, Size n) {
+  const Day* __restrict review = f.review, * __restrict due = f.due;
+  const std::int32_t* __restrict tag = f.review_tag;
+  Day* __restrict on = f.review_on;
+  Truth* __restrict fires = f.review_due;
+  std::uint16_t* __restrict rule = f.review_rule;
+  for (Size i = 0; i < n; ++i) on[i] = pick(due[i] <= today, calendar::kNone, review[i]);
+  for (Size i = 0; i < n; ++i) fires[i] = static_cast<Truth>(pick(on[i] != calendar::kNone, 1, 0));
+  for (Size i = 0; i < n; ++i)
+    rule[i] = static_cast<std::uint16_t>(pick<std::int32_t>(on[i] != calendar::kNone, tag[i], kNoRule));
+}
+
+void finish(const Finish& f, Day today, Size n) {
+  decide_days(f, today, n);
+  decide_rules(f, n);
+  decide_flags(f, today, n);
+  decide_reviews(f, today, n);
+}
+
+}  // namespace
+
+void add_verdict(Kernels& k) {
+  k.verdict = {floor, both_if, live, binds, min_limit, max_duty, due_act, last_review, gated_next};
+  k.finish = finish;
+}
+
+}  // namespace frist::decide::FRIST_LANES

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/decide/deadline.hpp"
+
+#include "engine/explain/conditions.hpp"
+#include "engine/explain/explain.hpp"
+#include "engine/explain/missing.hpp"
+
+namespace frist::explain {
+namespace {
+
+using model::kNoId;
+
+std::uint32_t version_of(const Run& run, std::string_view name) {
+  std::uint32_t found = kNoId;
+  const auto& all = run.rules().deadlines;
+  for (std::uint32_t k = 0; k < all.size(); ++k) {
+    const model::Heading& heading = all[k].heading;
+    if (all[k].record != run.program().record || heading.name != name || !heading.reading.chosen) continue;
+    if (run.truth(heading.force.holds) == Truth::Yes) return k;
+    if (found == kNoId) found = k;
+  }
+  return found;
+}
+
+Truth both(Truth a, Truth b) {
+  if (a == Truth::No || b == Truth::No) return Truth::No;
+  return a == Truth::Yes && b == Truth::Yes ? Truth::Yes : Truth::Unknown;
+}
+
+}  // namespace
+
+std::optional<Deadline> explain_deadline(const program::Program& program, std::string_view name,
+                                         const model::Entry& entry, const model::AsOf& as_of) {
+  const Run run(program, entry, as_of);
+  Deadline d;
+  d.rule = version_of(run, name);
+  if (d.rule == kNoId) return std::nullopt;
+  const model::Deadline& rule = run.rules().deadlines[d.rule];
+  const decide::DeadlineAnswer answer = decide::deadline_of(run.machine(), 0, d.rule, as_of.day);
+  d.asked = {entry.row.record, entry.row.key, as_of};
+  d.kind = answer.kind;
+  d.applies = both(run.truth(rule.heading.force.holds), run.truth(rule.when));
+  if (rule.when != kNoId) d.when = said_of(run, rule.when);
+  d.due = answer.due;
+  d.unrolled = answer.unrolled;
+  d.not_before = answer.not_before;
+  d.clause = answer.which;
+  d.outside_calendar = answer.outside_calendar;
+  for (std::size_t k = 0; k < rule.due.size(); ++k)
+    if (answer.which == kNoId || answer.which == k) merge(d.facts, facts_under(run, rule.due[k].date));
+  d.missing = as_facts(run, answer.missing);
+  return d;
+}
+
+}  // namespace frist::explain

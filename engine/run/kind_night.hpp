@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// One kind of entry through one night: decide a batch, do what is due, write the schedule. Every call is one transaction,
+// done in full or not at all. Borrows the connection; one thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <tuple>
+
+#include "engine/decide/machine.hpp"
+#include "engine/run/journal.hpp"
+#include "engine/run/night.hpp"
+#include "engine/store/acts.hpp"
+#include "engine/store/reader.hpp"
+#include "engine/store/schedule.hpp"
+
+namespace frist::run {
+
+// Counts of one transaction, added to the run's when it commits: (record, rule, what) -> how many.
+using Tally = std::map<std::tuple<std::string, std::string, std::string>, std::int64_t>;
+
+class KindNight {
+ public:
+  static text::Result<std::unique_ptr<KindNight>> open(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
+                                                       model::RecordId record, const std::string& policy_hash);
+
+  const std::string& name() const { return record_->name; }
+  std::int64_t kind() const { return kind_; }
+
+  // Decides the next entries behind `progress.last` and writes their next changes. False: there were none. No act is done:
+  // what is due already gets the as-of day, so that the night finds it; what is not is counted as kept.
+  text::Result<bool> schedule_next(const model::AsOf& as_of, std::uint32_t limit, store::Progress& progress, Tally& tally);
+
+  // How many entries there are, for progress.
+  text::Result<std::int64_t> count_entries();
+
+  // Keys of entries whose day has come, at most `limit`.
+  text::Result<std::vector<store::Key>> due(const model::AsOf& as_of, std::uint32_t limit);
+  text::Result<std::int64_t> count_due(const model::AsOf& as_of) { return schedule_.count_due(as_of.day); }
+
+  // Decides these entries as they stand now and does what is due. Adds to `tally`; returns how many were dealt with.
+  text::Result<std::size_t> act_on(std::span<const store::Key> keys, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+
+  // The same without writing anything.
+  text::Result<std::size_t> preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally);
+  text::Result<bool> preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally, std::uint64_t& decided);
+
+ private:
+  KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record, std::string policy_hash,
+            std::int64_t kind, store::BatchReader reader, store::Schedule schedule, store::Acts acts, std::shared_ptr<const program::Program> program,
+            calendar::Zone zone);
+
+  text::Result<std::size_t> decide(std::span<const store::Key> keys, const model::AsOf& as_of);
+  text::Status act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Status erase(std::uint32_t row, const model::AsOf& as_of, Journal& journal, Tally& tally);
+  // True: a fact that rules may read has changed, so that the entry must be decided again.
+  text::Result<bool> do_acts(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Status note(std::uint32_t row, std::string action, const std::string& rule, const model::AsOf& as_of, std::int64_t run, Journal& journal);
+  text::Status raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  void count_row(std::uint32_t row, Tally& tally) const;
+  codec::EntryBody body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on, const model::AsOf& as_of) const;
+  std::string rule_name(std::uint16_t rule) const;
+  std::size_t slot_of(std::uint16_t rule) const;
+  std::uint16_t rule_in(std::size_t slot) const;
+  void add(Tally& tally, const std::string& rule, const std::string& what) const { ++tally[{record_->name, rule, what}]; }
+
+  store::Connection& connection_;
+  std::shared_ptr<const model::RuleSet> rules_;
+  const model::Record* record_;
+  std::string policy_hash_;
+  std::int64_t kind_;
+  store::BatchReader reader_;
+  store::Schedule schedule_;
+  store::Acts acts_;
+  std::shared_ptr<const program::Program> program_;
+  calendar::Zone zone_;
+  decide::Machine machine_;
+  store::EntryBatch batch_;
+  decide::Verdicts verdicts_;
+};
+
+// What an act is called in the log and in counts: "restrict", "anonymise name, address".
+std::string act_words(const model::RuleSet& rules, const model::Record& record, const model::Effect& effect);
+
+}  // namespace frist::run

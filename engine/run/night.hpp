@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The night: everything that is due in a database by the policy that is attached to it is decided and done, each batch
+// in one transaction with its audit entries and new next-change dates. Killed at any point, the next call goes on where it
+// was. One writer; one policy from start to end.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/store/sqlite.hpp"
+#include "rules/model/rule_set.hpp"
+
+namespace frist::run {
+
+struct NightOptions {
+  model::AsOf as_of;
+  std::int64_t now = 0;        // epoch seconds, for the log; deciding never looks at it
+  bool dry_run = false;        // decide and count; write nothing
+  std::uint32_t batch = 2048;  // entries of one transaction
+  // What is being done, how much of it is done, and of how much (0: not known).
+  std::function<void(const char* what, std::uint64_t done, std::uint64_t total)> progress;
+};
+
+// How many entries of a kind came to what by which rule. `what`: "erased", "reviewed", "restricted", "anonymised",
+// "archived", "transferred", "suppressed", "kept".
+struct NightCount {
+  std::string record, rule, what;
+  std::int64_t n = 0;
+};
+
+struct NightReport {
+  std::int64_t run = 0;         // 0: nothing was written (dry run, or there was nothing to do)
+  std::string policy_hash;
+  calendar::Day as_of = 0;
+  bool resumed = false;         // went on with a run that had been cut off
+  bool nothing_to_do = false;   // the same night was done before and nothing has changed
+  bool log_kept_pages = false;  // a reader kept the write-ahead log from being emptied; erased values may still be in it
+  std::uint64_t decided = 0;    // entries looked at
+  std::vector<NightCount> counts;  // by record, rule, what
+  std::vector<NightCount> rows;    // rows removed, `record` is the table and `rule` empty
+  std::uint64_t total(std::string_view what) const;
+};
+
+// Errors: the database is not attached, or is attached to another policy (Usage); the policy needs approvals (Refused);
+// another writer (Busy); the disk (Io); damage (Data). After an error the batches before it stay done.
+text::Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
+                                    const std::string& policy_hash, const NightOptions& options);
+
+}  // namespace frist::run

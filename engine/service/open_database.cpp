@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/service/open_database.hpp"
+
+#include <fmt/format.h>
+
+#include "dsl/text/render_text.hpp"
+#include "engine/store/migrations.hpp"
+#include "engine/store/policies.hpp"
+
+namespace frist::service {
+namespace {
+
+using text::Error;
+using text::ErrorKind;
+
+text::Result<std::shared_ptr<const LoadedPolicy>> load_kept(const store::StoredPolicy& kept) {
+  PolicyTexts texts;
+  for (const store::PolicyFile& file : kept.files) {
+    if (texts.path.empty()) texts.path = file.path;
+    texts.texts.emplace(file.path, file.text);
+  }
+  const auto sources = std::make_shared<text::Sources>();
+  text::DiagnosticSink sink;
+  auto loaded = load_policy(texts, sources, sink);
+  if (loaded) return loaded;
+  return Error{ErrorKind::Policy, fmt::format("the policy that the database keeps does not check under this program:\n{}", text::render_all(sink, *sources))};
+}
+
+}  // namespace
+
+text::Result<OpenDatabase> open_attached(const std::string& path, store::OpenOptions::Mode mode) {
+  store::OpenOptions options;
+  options.mode = mode;
+  auto connection = store::Connection::open(path, options);
+  if (!connection) return connection.error();
+  if (auto attached = store::require_attached(connection.value()); !attached) return attached.error();
+  const auto kept = store::attached_policy(connection.value());
+  if (!kept) return kept.error();
+  if (!kept.value()) return Error{ErrorKind::Usage, fmt::format("no policy is attached to `{}`; `frist attach --db {} POLICY` does that", path, path)};
+  auto policy = load_kept(*kept.value());
+  if (!policy) return policy.error();
+  return OpenDatabase{std::move(connection).value(), std::move(policy).value(), kept.value()->hash};
+}
+
+text::Result<std::shared_ptr<const LoadedPolicy>> kept_policy(store::Connection& connection, const std::string& hash) {
+  const auto kept = store::policy_by_hash(connection, hash);
+  if (!kept) return kept.error();
+  if (!kept.value()) return Error{ErrorKind::Data, fmt::format("the database does not keep the policy {}", hash)};
+  return load_kept(*kept.value());
+}
+
+}  // namespace frist::service

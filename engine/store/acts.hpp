@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a verdict does to the data: erasing an entry with everything that hangs on it, anonymising fields, and the note
+// of milder acts and reviews. All inside a transaction of the caller's, together with the audit entry. Prepared once
+// for a kind of entry; borrows the connection and the rule set.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/store/key.hpp"
+#include "engine/store/sqlite.hpp"
+#include "rules/model/rule_set.hpp"
+
+namespace frist::store {
+
+/// How many rows of a table an act removed or emptied.
+struct TableCount {
+  std::string table;
+  std::int64_t rows = 0;
+};
+
+/// A milder act that was done to an entry, so that no night does it again.
+struct DoneAct {
+  std::string act;  // what was done, as the caller names it: "restrict", "anonymise name, address"
+  std::string rule;
+  calendar::Day since = 0;
+  std::int64_t run = 0;
+  bool operator==(const DoneAct&) const = default;
+};
+
+class Acts {
+ public:
+  static Result<Acts> open(Connection& connection, const model::RuleSet& rules, model::RecordId record,
+                           std::int64_t kind);
+
+  /// Erases the row, its children at all levels, and what our own tables hold of the entry except the log. Deepest
+  /// children come first in the result, the entry's own table last. Error (Data) where there is no such row, or rows of
+  /// other tables still point to it; then nothing was removed and the transaction goes on.
+  Result<std::vector<TableCount>> erase(const Key& entry);
+
+  /// Empties fields. Error where the table forbids it.
+  Status anonymise(const Key& entry, const std::vector<model::FieldId>& fields);
+
+  Status note_act(const Key& entry, const DoneAct& act);
+  Result<std::vector<DoneAct>> acts_done(const Key& entry);
+  /// From now on the entry is restricted (restricted_on); the first day stays.
+  Status restrict(const Key& entry, calendar::Day since, const std::string& rule);
+  Status lift_restriction(const Key& entry);
+
+ private:
+  Acts(Connection& connection, const model::Record& record) : connection_(&connection), record_(&record) {}
+  Result<std::vector<TableCount>> erase_rows(const Key& entry);
+  Status prepare_erase(const model::RuleSet& rules, model::RecordId record, std::int64_t kind);
+
+  struct Erase {
+    std::string table;  // empty: one of ours
+    Statement statement;
+  };
+  Connection* connection_;
+  const model::Record* record_;
+  std::int64_t kind_ = 0;
+  std::vector<Erase> erase_;
+};
+
+}  // namespace frist::store

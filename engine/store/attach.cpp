@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/attach.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "engine/store/kinds.hpp"
+#include "engine/store/mapping_check.hpp"
+#include "engine/store/migrations.hpp"
+#include "engine/store/quote.hpp"
+#include "engine/store/schedule.hpp"
+
+namespace frist::store {
+namespace {
+
+class Attaching {
+ public:
+  Attaching(Connection& connection, const model::RuleSet& rules, const StoredPolicy& policy)
+      : connection_(connection), rules_(rules), policy_(policy) {}
+
+  Result<AttachReport> run() {
+    AttachReport report;
+    auto transaction = Transaction::begin_write(connection_);
+    if (!transaction) return transaction.error();
+    auto before = read_state();
+    if (!before) return before.error();
+    for (auto step : {&Attaching::prepare_tables, &Attaching::read_user_tables})
+      if (auto done = (this->*step)(); !done) return done.error();
+    auto mapping = check_mapping(connection_, rules_);
+    if (!mapping) return mapping.error();
+    report.mapping = std::move(mapping).value();
+    if (!report.mapping.ok()) return report;
+    for (auto step : {&Attaching::number_kinds, &Attaching::add_indexes, &Attaching::add_triggers,
+                      &Attaching::try_statements, &Attaching::keep_policy})
+      if (auto done = (this->*step)(); !done) return done.error();
+    auto after = read_state();
+    if (!after) return after.error();
+    report.decide_again = before.value() != after.value();
+    if (report.decide_again)
+      if (auto done = start_deciding(); !done) return done.error();
+    if (auto done = transaction.value().commit(); !done) return done.error();
+    report.attached = true;
+    return report;
+  }
+
+ private:
+  // What decides whether earlier decisions still stand: the policy and what watches the tables.
+  using State = std::set<std::string>;
+  Result<State> read_state() {
+    auto version = schema_version(connection_);
+    if (!version) return version.error();
+    State state;
+    if (version.value() == 0) return state;
+    auto statement = connection_.prepare(
+        "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'frist\\_%' ESCAPE '\\' "
+        "UNION ALL SELECT value FROM frist_meta WHERE key = 'policy'");
+    if (!statement) return statement.error();
+    for (;;) {
+      auto row = statement.value().step();
+      if (!row) return row.error();
+      if (!row.value()) return state;
+      state.insert(std::string(statement.value().text(0)));
+    }
+  }
+
+  Status prepare_tables() {
+    if (auto done = migrate(connection_); !done) return done;
+    return drop_triggers(connection_);
+  }
+
+  Status read_user_tables() {
+    auto tables = read_tables(connection_, rules_);
+    if (!tables) return tables.error();
+    tables_ = std::move(tables).value();
+    return {};
+  }
+
+  // A kind keeps its number as long as a record of that name was ever attached.
+  Status number_kinds() {
+    kinds_.assign(rules_.records.size(), 0);
+    for (model::RecordId id = 0; id < rules_.records.size(); ++id) {
+      const auto& record = rules_.records[id];
+      if (!is_entry_kind(record)) continue;
+      if (auto done = number_kind(record); !done) return done;
+      auto kind = find_kind(connection_, record.name);
+      if (!kind) return kind.error();
+      kinds_[id] = kind.value().value();
+    }
+    return {};
+  }
+
+  Status number_kind(const model::Record& record) {
+    auto update = connection_.cached("UPDATE frist_kind SET table_name = ?2, key_column = ?3 WHERE record = ?1");
+    if (!update) return update.error();
+    update.value()->bind_text(1, record.name).bind_text(2, record.table).bind_text(3, record.key);
+    if (auto done = update.value()->run(); !done || connection_.changes() > 0) return done;
+    auto insert = connection_.cached(
+        "INSERT INTO frist_kind(kind, record, table_name, key_column) "
+        "VALUES ((SELECT coalesce(max(kind), 0) + 1 FROM frist_kind), ?1, ?2, ?3)");
+    if (!insert) return insert.error();
+    insert.value()->bind_text(1, record.name).bind_text(2, record.table).bind_text(3, record.key);
+    return insert.value()->run();
+  }
+
+  // Indexes of an earlier policy stay where this one needs them too: building them again takes long.
+  Status add_indexes() {
+    std::set<std::string> kept;
+    for (const auto& index : needed_indexes(rules_, tables_)) kept.insert(index_name(index));
+    if (auto done = drop_indexes(connection_, kept); !done) return done;
+    if (auto done = read_user_tables(); !done) return done;
+    for (const auto& index : missing_indexes(rules_, tables_)) {
+      const auto sql = fmt::format("CREATE INDEX {} ON {}({})", sql_name(index_name(index)),
+                                   sql_name(rules_.records[index.record].table), sql_name(index.column));
+      if (auto done = connection_.execute(sql); !done) return done;
+    }
+    return {};
+  }
+
+  // The table is in the name, so that a record that moves to another table gets another index.
+  std::string index_name(const NeededIndex& index) const {
+    return fmt::format("frist_{}_{}", rules_.records[index.record].table, index.column);
+  }
+
+  Status add_triggers() {
+    for (const auto& trigger : marking_triggers(rules_, tables_, kinds_))
+      if (auto done = connection_.execute(trigger.sql); !done) return done;
+    return {};
+  }
+
+  // SQLite looks into a trigger only when a statement fires it. Better we find out than the user's program.
+  Status try_statements() {
+    for (model::RecordId id = 0; id < rules_.records.size(); ++id) {
+      if (!tables_[id]) continue;
+      const auto table = sql_name(tables_[id]->name);
+      const auto column = sql_name(writable_column(*tables_[id]));
+      for (const auto& sql : {fmt::format("DELETE FROM {} WHERE 0", table),
+                              fmt::format("UPDATE {0} SET {1} = {1} WHERE 0", table, column),
+                              fmt::format("INSERT INTO {0}({1}) SELECT {1} FROM {0} WHERE 0", table, column)})
+        if (auto tried = connection_.prepare(sql); !tried)
+          return tried.error().with_context(fmt::format("the table `{}` cannot be watched", tables_[id]->name));
+    }
+    return {};
+  }
+
+  static std::string writable_column(const TableInfo& table) {
+    for (const auto& column : table.columns)
+      if (!column.generated) return column.name;
+    return "";
+  }
+
+  Status keep_policy() { return store_policy(connection_, policy_); }
+
+  Status start_deciding() {
+    if (auto done = connection_.execute("DELETE FROM frist_progress"); !done) return done;
+    std::string current = "0";
+    for (const auto kind : kinds_) {
+      if (kind == 0) continue;
+      current += fmt::format(", {}", kind);
+      if (auto done = set_progress(connection_, kind, {policy_.hash, {}, 0}); !done) return done;
+    }
+    return connection_.execute(fmt::format("DELETE FROM frist_due WHERE kind NOT IN ({})", current));
+  }
+
+  Connection& connection_;
+  const model::RuleSet& rules_;
+  const StoredPolicy& policy_;
+  Tables tables_;
+  std::vector<std::int64_t> kinds_;
+};
+
+}  // namespace
+
+Result<AttachReport> attach(Connection& connection, const model::RuleSet& rules, const StoredPolicy& policy) {
+  return Attaching(connection, rules, policy).run();
+}
+
+Result<bool> is_watched(Connection& connection, const model::RuleSet& rules) {
+  auto tables = read_tables(connection, rules);
+  if (!tables) return tables.error();
+  std::vector<std::int64_t> kinds(rules.records.size());
+  for (model::RecordId id = 0; id < rules.records.size(); ++id) {
+    if (!rules.records[id].table.empty() && !tables.value()[id]) return false;
+    if (!is_entry_kind(rules.records[id])) continue;
+    auto kind = find_kind(connection, rules.records[id].name);
+    if (!kind) return kind.error();
+    if (!kind.value()) return false;
+    kinds[id] = *kind.value();
+  }
+  if (!missing_indexes(rules, tables.value()).empty()) return false;
+  for (const auto& trigger : marking_triggers(rules, tables.value(), kinds)) {
+    auto sql = connection.text(
+        fmt::format("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = {}", sql_text(trigger.name)));
+    if (!sql) return sql.error();
+    if (sql.value() != trigger.sql) return false;
+  }
+  return true;
+}
+
+Status detach(Connection& connection, bool keep_audit) {
+  auto transaction = Transaction::begin_write(connection);
+  if (!transaction) return transaction.error();
+  if (auto good = check_version(connection); !good) return good;
+  if (auto dropped = drop_everything(connection, keep_audit); !dropped) return dropped;
+  return transaction.value().commit();
+}
+
+}  // namespace frist::store

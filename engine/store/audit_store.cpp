@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/audit_store.hpp"
+
+namespace frist::store {
+
+Result<AuditStore> AuditStore::open(Connection& connection) {
+  AuditStore store(connection);
+  for (auto& [statement, sql] : {
+           std::pair<Statement*, const char*>{&store.append_leaf_,
+                                              "INSERT INTO frist_audit_leaf(seq, leaf, leaf_hash) VALUES (?1, ?2, ?3)"},
+           {&store.append_body_, "INSERT INTO frist_audit_body(seq, salt, body) VALUES (?1, ?2, ?3)"},
+           {&store.refer_, "INSERT INTO frist_audit_ref(kind, entry, seq) VALUES (?1, ?2, ?3)"},
+       }) {
+    auto made = connection.prepare(sql);
+    if (!made) return made.error();
+    *statement = std::move(made).value();
+  }
+  return store;
+}
+
+Result<std::int64_t> AuditStore::size() {
+  auto statement = connection_->cached("SELECT coalesce(max(seq), -1) + 1 FROM frist_audit_leaf");
+  if (!statement) return statement.error();
+  auto row = statement.value()->step();
+  if (!row) return row.error();
+  const auto size = statement.value()->integer(0);
+  statement.value()->reset();
+  return size;
+}
+
+Result<std::int64_t> AuditStore::append(const std::string& leaf, const std::string& hash, const std::string& salt,
+                                        const std::string& body) {
+  FRIST_CHECK(connection_->in_transaction());
+  auto seq = size();
+  if (!seq) return seq;
+  if (auto done = append_leaf_.bind(1, seq.value()).bind_blob(2, leaf).bind_blob(3, hash).run(); !done)
+    return done.error();
+  if (auto done = append_body_.bind(1, seq.value()).bind_blob(2, salt).bind_blob(3, body).run(); !done)
+    return done.error();
+  return seq;
+}
+
+Status AuditStore::refer(std::int64_t kind, const Key& entry, std::int64_t seq) {
+  return refer_.bind(1, kind).bind(2, entry).bind(3, seq).run();
+}
+
+Result<std::optional<AuditLeaf>> AuditStore::leaf(std::int64_t seq) {
+  auto found = leaves(seq, 1);
+  if (!found) return found.error();
+  if (found.value().empty() || found.value()[0].seq != seq) return std::optional<AuditLeaf>();
+  return std::optional(std::move(found.value()[0]));
+}
+
+Result<std::vector<AuditLeaf>> AuditStore::leaves(std::int64_t first, std::uint32_t limit) {
+  auto statement =
+      connection_->cached("SELECT seq, leaf, leaf_hash FROM frist_audit_leaf WHERE seq >= ?1 ORDER BY seq LIMIT ?2");
+  if (!statement) return statement.error();
+  auto& rows = statement.value()->bind(1, first).bind(2, limit);
+  std::vector<AuditLeaf> leaves;
+  for (;;) {
+    auto row = rows.step();
+    if (!row) return row.error();
+    if (!row.value()) return leaves;
+    leaves.push_back({rows.integer(0), std::string(rows.blob(1)), std::string(rows.blob(2))});
+  }
+}
+
+Result<std::optional<AuditBody>> AuditStore::body(std::int64_t seq) {
+  auto statement = connection_->cached("SELECT salt, body FROM frist_audit_body WHERE seq = ?1");
+  if (!statement) return statement.error();
+  auto& rows = statement.value()->bind(1, seq);
+  auto row = rows.step();
+  if (!row) return row.error();
+  std::optional<AuditBody> body;
+  if (row.value()) body = AuditBody{seq, std::string(rows.blob(0)), std::string(rows.blob(1))};
+  rows.reset();
+  return body;
+}
+
+Result<std::vector<std::int64_t>> AuditStore::about(std::int64_t kind, const Key& entry) {
+  auto statement = connection_->cached("SELECT seq FROM frist_audit_ref WHERE kind = ?1 AND entry = ?2 ORDER BY seq");
+  if (!statement) return statement.error();
+  auto& rows = statement.value()->bind(1, kind).bind(2, entry);
+  std::vector<std::int64_t> numbers;
+  for (;;) {
+    auto row = rows.step();
+    if (!row) return row.error();
+    if (!row.value()) return numbers;
+    numbers.push_back(rows.integer(0));
+  }
+}
+
+Result<bool> AuditStore::erase_body(std::int64_t kind, const Key& entry, std::int64_t seq) {
+  auto erase = connection_->cached("DELETE FROM frist_audit_body WHERE seq = ?1");
+  if (!erase) return erase.error();
+  if (auto done = erase.value()->bind(1, seq).run(); !done) return done.error();
+  const bool was_there = connection_->changes() == 1;
+  auto forget = connection_->cached("DELETE FROM frist_audit_ref WHERE kind = ?1 AND entry = ?2 AND seq = ?3");
+  if (!forget) return forget.error();
+  if (auto done = forget.value()->bind(1, kind).bind(2, entry).bind(3, seq).run(); !done) return done.error();
+  return was_there;
+}
+
+}  // namespace frist::store

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the log of what was done is kept: leaves without personal data that are never changed, and beside each a body
+// that can be erased, and the reference from an entry to its bodies, which goes with them. What a leaf says and how it
+// is hashed is engine/audit's business. Functions over a borrowed connection; writing needs a transaction of the
+// caller's, the same one that does what the leaf tells.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/store/key.hpp"
+#include "engine/store/sqlite.hpp"
+
+namespace frist::store {
+
+struct AuditLeaf {
+  std::int64_t seq = 0;  // from 0, without holes
+  std::string leaf, hash;
+};
+
+/// The erasable side.
+struct AuditBody {
+  std::int64_t seq = 0;
+  std::string salt, body;
+};
+
+class AuditStore {
+ public:
+  static Result<AuditStore> open(Connection& connection);
+
+  /// How many leaves there are; the next one's number.
+  Result<std::int64_t> size();
+  /// Appends a leaf with its body; returns its number.
+  Result<std::int64_t> append(const std::string& leaf, const std::string& hash, const std::string& salt,
+                              const std::string& body);
+  /// Lets the entry be found by its body.
+  Status refer(std::int64_t kind, const Key& entry, std::int64_t seq);
+
+  Result<std::optional<AuditLeaf>> leaf(std::int64_t seq);
+  /// Leaves from `first` on, at most `limit`.
+  Result<std::vector<AuditLeaf>> leaves(std::int64_t first, std::uint32_t limit);
+  /// Nothing where the body was erased or never was.
+  Result<std::optional<AuditBody>> body(std::int64_t seq);
+  /// Numbers of the leaves about an entry whose bodies live, ascending.
+  Result<std::vector<std::int64_t>> about(std::int64_t kind, const Key& entry);
+  /// Destroys the salt and body of a leaf about an entry, and that they were about it; the leaf stays. False: there was
+  /// no body.
+  Result<bool> erase_body(std::int64_t kind, const Key& entry, std::int64_t seq);
+
+ private:
+  explicit AuditStore(Connection& connection) : connection_(&connection) {}
+  Connection* connection_;
+  Statement append_leaf_, append_body_, refer_;
+};
+
+}  // namespace frist::store

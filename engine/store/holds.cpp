@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/holds.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/store/schedule.hpp"
+
+namespace frist::store {
+namespace {
+
+Status mark_changed(Connection& connection, std::int64_t kind, const Key& entry) {
+  auto schedule = Schedule::open(connection, kind);
+  return schedule ? schedule.value().mark_changed(entry) : Status(schedule.error());
+}
+
+constexpr const char* kSelect =
+    "SELECT id, kind, entry, since, reason, placed_by, placed_at, lifted_by, lifted_at FROM frist_hold WHERE ";
+
+Result<std::vector<Hold>> read_all(Statement& rows) {
+  std::vector<Hold> holds;
+  for (;;) {
+    auto row = rows.step();
+    if (!row) return row.error();
+    if (!row.value()) return holds;
+    Hold hold{rows.integer(0),
+              rows.integer(1),
+              rows.key(2),
+              static_cast<calendar::Day>(rows.integer(3)),
+              std::string(rows.text(4)),
+              std::string(rows.text(5)),
+              rows.integer(6),
+              std::string(rows.text(7)),
+              {}};
+    if (!rows.is_null(8)) hold.lifted_at = rows.integer(8);
+    holds.push_back(std::move(hold));
+  }
+}
+
+}  // namespace
+
+Result<std::int64_t> place_hold(Connection& connection, const Hold& hold) {
+  auto statement = connection.cached(
+      "INSERT INTO frist_hold(id, kind, entry, since, reason, placed_by, placed_at) "
+      "VALUES ((SELECT coalesce(max(id), 0) + 1 FROM frist_hold), ?1, ?2, ?3, ?4, ?5, ?6) RETURNING id");
+  if (!statement) return statement.error();
+  auto& insert = *statement.value();
+  insert.bind(1, hold.kind).bind(2, hold.entry).bind(3, hold.since).bind_text(4, hold.reason);
+  auto row = insert.bind_text(5, hold.placed_by).bind(6, hold.placed_at).step();
+  if (!row) return row.error();
+  const auto id = insert.integer(0);
+  if (auto done = insert.run(); !done) return done.error();
+  if (auto marked = mark_changed(connection, hold.kind, hold.entry); !marked) return marked.error();
+  return id;
+}
+
+Status lift_hold(Connection& connection, std::int64_t id, const std::string& lifted_by, std::int64_t lifted_at) {
+  auto found = connection.cached(fmt::format("{} id = ?1 AND lifted_at IS NULL", kSelect));
+  if (!found) return found.error();
+  auto holds = read_all(found.value()->bind(1, id));
+  if (!holds) return holds.error();
+  if (holds.value().empty())
+    return text::Error{text::ErrorKind::Usage, fmt::format("there is no hold {} that stands", id)};
+  auto lift = connection.cached("UPDATE frist_hold SET lifted_by = ?2, lifted_at = ?3 WHERE id = ?1");
+  if (!lift) return lift.error();
+  if (auto done = lift.value()->bind(1, id).bind_text(2, lifted_by).bind(3, lifted_at).run(); !done) return done;
+  return mark_changed(connection, holds.value()[0].kind, holds.value()[0].entry);
+}
+
+Result<std::vector<Hold>> holds_of(Connection& connection, std::int64_t kind, const Key& entry) {
+  auto statement = connection.cached(fmt::format("{} kind = ?1 AND entry = ?2 ORDER BY id", kSelect));
+  if (!statement) return statement.error();
+  return read_all(statement.value()->bind(1, kind).bind(2, entry));
+}
+
+Result<std::vector<Hold>> standing_holds(Connection& connection) {
+  auto statement = connection.cached(fmt::format("{} lifted_at IS NULL ORDER BY id", kSelect));
+  if (!statement) return statement.error();
+  return read_all(*statement.value());
+}
+
+Result<bool> request_erasure(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day requested_on,
+                             const std::string& received_by) {
+  auto statement = connection.cached(
+      "INSERT INTO frist_request(kind, entry, requested_on, received_by) SELECT ?1, ?2, ?3, ?4 "
+      "WHERE NOT EXISTS (SELECT 1 FROM frist_request WHERE kind = ?1 AND entry = ?2)");
+  if (!statement) return statement.error();
+  auto& insert = *statement.value();
+  insert.bind(1, kind).bind(2, entry).bind(3, requested_on).bind_text(4, received_by);
+  if (auto done = insert.run(); !done) return done.error();
+  if (connection.changes() == 0) return false;
+  if (auto marked = mark_changed(connection, kind, entry); !marked) return marked.error();
+  return true;
+}
+
+Status withdraw_request(Connection& connection, std::int64_t kind, const Key& entry) {
+  auto statement = connection.cached("DELETE FROM frist_request WHERE kind = ?1 AND entry = ?2");
+  if (!statement) return statement.error();
+  if (auto done = statement.value()->bind(1, kind).bind(2, entry).run(); !done) return done;
+  return mark_changed(connection, kind, entry);
+}
+
+}  // namespace frist::store

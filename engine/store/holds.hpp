@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds that a person places on an entry and requests for erasure. Both change what the rules say, so the entry is
+// marked in the same breath. Functions over a borrowed connection; writing needs a transaction of the caller's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/store/key.hpp"
+#include "engine/store/sqlite.hpp"
+#include "rules/calendar/day.hpp"
+
+namespace frist::store {
+
+struct Hold {
+  std::int64_t id = 0;
+  std::int64_t kind = 0;
+  Key entry;
+  calendar::Day since = 0;  // as the person says; a hold blocks from the moment it is placed, whatever this says
+  std::string reason, placed_by;
+  std::int64_t placed_at = 0;  // epoch seconds
+  std::string lifted_by;
+  std::optional<std::int64_t> lifted_at;
+};
+
+/// Returns the hold's number. `id`, `lifted_by` and `lifted_at` of `hold` are not looked at.
+Result<std::int64_t> place_hold(Connection& connection, const Hold& hold);
+/// Error (Usage) where there is no such hold or it was lifted before. Other holds on the entry stay.
+Status lift_hold(Connection& connection, std::int64_t id, const std::string& lifted_by, std::int64_t lifted_at);
+/// Of one entry, the lifted ones too, in the order they were placed.
+Result<std::vector<Hold>> holds_of(Connection& connection, std::int64_t kind, const Key& entry);
+/// All that stand, over all kinds.
+Result<std::vector<Hold>> standing_holds(Connection& connection);
+
+/// Notes that the subject asks for erasure; the first day stays. False: it was noted before.
+Result<bool> request_erasure(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day requested_on,
+                             const std::string& received_by);
+Status withdraw_request(Connection& connection, std::int64_t kind, const Key& entry);
+
+}  // namespace frist::store

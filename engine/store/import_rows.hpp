@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts rows that come as texts into a record's table: every text is read by its field's type and stored as the field
+// says it is stored. A row that does not fit is told with every problem it has, and the next one goes on. Reading CSV
+// and JSON lines is engine/codec's business. Borrows the connection and the rule set; needs a transaction of the
+// caller's.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/store/sqlite.hpp"
+#include "rules/model/rule_set.hpp"
+
+namespace frist::store {
+
+struct ImportProblem {
+  std::string name;     // of the value, as the names given at open(); empty: the row as a whole
+  std::string message;  // one sentence, lower case, without a full stop
+};
+
+class RowImporter {
+ public:
+  /// `names` are the names of the values of each row: fields, columns, the key's or the parent's column. Errors: a name
+  /// that is none of them or stands twice, a table that is not there.
+  static Result<RowImporter> open(Connection& connection, const model::RuleSet& rules, model::RecordId record,
+                                  const std::vector<std::string>& names);
+  RowImporter(RowImporter&&) noexcept;
+  RowImporter& operator=(RowImporter&&) noexcept;
+  ~RowImporter();
+
+  /// Inserts one row; `values` run parallel to the names, a value that is not there is nothing. Returns what is wrong
+  /// with the row, empty where it was inserted. Error: the database failed, no further row can go in.
+  Result<std::vector<ImportProblem>> insert(std::span<const std::optional<std::string>> values);
+
+ private:
+  struct Parts;
+  explicit RowImporter(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace frist::store

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/kinds.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/store/migrations.hpp"
+#include "engine/store/quote.hpp"
+#include "engine/store/value_text.hpp"
+
+namespace frist::store {
+
+Result<std::optional<std::int64_t>> find_kind(Connection& connection, const std::string& record) {
+  auto version = schema_version(connection);
+  if (!version) return version.error();
+  if (version.value() == 0) return std::optional<std::int64_t>();
+  auto statement = connection.cached("SELECT kind FROM frist_kind WHERE record = ?1");
+  if (!statement) return statement.error();
+  auto row = statement.value()->bind_text(1, record).step();
+  if (!row) return row.error();
+  std::optional<std::int64_t> kind;
+  if (row.value()) kind = statement.value()->integer(0);
+  statement.value()->reset();
+  return kind;
+}
+
+namespace {
+
+// What the text may be as a key. The number comes second: a column of texts compares a bound number as text anyway.
+std::vector<Key> readings_of(const std::string& text) {
+  std::vector<Key> keys = {Key::text(text)};
+  if (const auto number = integer_of_text(text); number && fmt::format("{}", *number) == text)
+    keys.emplace_back(*number);
+  return keys;
+}
+
+}  // namespace
+
+Result<std::optional<Key>> find_key(Connection& connection, const model::Record& record, const std::string& text) {
+  auto statement = connection.prepare(
+      fmt::format("SELECT {0} FROM {1} WHERE {0} = ?1", sql_name(record.key), sql_name(record.table)));
+  if (!statement) return statement.error();
+  for (const auto& key : readings_of(text)) {
+    statement.value().reset();
+    auto row = statement.value().bind(1, key).step();
+    if (!row) return row.error();
+    if (row.value()) return std::optional(statement.value().key(0));
+  }
+  return std::optional<Key>();
+}
+
+Result<std::vector<Key>> known_keys(Connection& connection, std::int64_t kind, const std::string& text) {
+  auto statement = connection.cached(
+      "SELECT EXISTS (SELECT 1 FROM frist_audit_ref WHERE kind = ?1 AND entry = ?2) OR "
+      "EXISTS (SELECT 1 FROM frist_hold WHERE kind = ?1 AND entry = ?2) OR "
+      "EXISTS (SELECT 1 FROM frist_due WHERE kind = ?1 AND entry = ?2)");
+  if (!statement) return statement.error();
+  std::vector<Key> known;
+  for (const auto& key : readings_of(text)) {
+    auto row = statement.value()->bind(1, kind).bind(2, key).step();
+    if (!row) return row.error();
+    if (statement.value()->integer(0) != 0) known.push_back(key);
+    statement.value()->reset();
+  }
+  return known;
+}
+
+Result<std::int64_t> count_rows(Connection& connection, const model::Record& record) {
+  const auto rows = connection.integer("SELECT count(*) FROM " + sql_name(record.table));
+  if (!rows) return rows.error();
+  return rows.value().value_or(0);
+}
+
+}  // namespace frist::store

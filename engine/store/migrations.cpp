@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/migrations.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <vector>
+
+#include "engine/store/quote.hpp"
+
+namespace frist::store {
+
+using text::Error;
+using text::ErrorKind;
+
+namespace {
+
+// Columns without a type keep every value as it comes: a key is stored exactly as the user's table has it.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE frist_meta(key TEXT NOT NULL PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE frist_policy(hash TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL,
+  attached_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE frist_policy_file(policy TEXT NOT NULL, position INTEGER NOT NULL, path TEXT NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY(policy, position)) WITHOUT ROWID;
+CREATE TABLE frist_kind(kind INTEGER NOT NULL PRIMARY KEY, record TEXT NOT NULL UNIQUE, table_name TEXT NOT NULL,
+  key_column TEXT NOT NULL);
+
+CREATE TABLE frist_due(kind INTEGER NOT NULL, entry NOT NULL, next INTEGER NOT NULL, PRIMARY KEY(kind, entry))
+  WITHOUT ROWID;
+CREATE INDEX frist_due_next ON frist_due(kind, next);
+CREATE TABLE frist_progress(kind INTEGER NOT NULL PRIMARY KEY, policy TEXT NOT NULL, last, done INTEGER NOT NULL);
+
+CREATE TABLE frist_hold(id INTEGER NOT NULL PRIMARY KEY, kind INTEGER NOT NULL, entry NOT NULL, since INTEGER NOT NULL,
+  reason TEXT NOT NULL, placed_by TEXT NOT NULL, placed_at INTEGER NOT NULL, lifted_by TEXT, lifted_at INTEGER);
+CREATE INDEX frist_hold_entry ON frist_hold(kind, entry);
+CREATE TABLE frist_request(kind INTEGER NOT NULL, entry NOT NULL, requested_on INTEGER NOT NULL,
+  received_by TEXT NOT NULL, PRIMARY KEY(kind, entry)) WITHOUT ROWID;
+CREATE TABLE frist_restriction(kind INTEGER NOT NULL, entry NOT NULL, since INTEGER NOT NULL, rule TEXT NOT NULL,
+  PRIMARY KEY(kind, entry)) WITHOUT ROWID;
+CREATE TABLE frist_review(kind INTEGER NOT NULL, entry NOT NULL, due_on INTEGER NOT NULL, rule TEXT NOT NULL,
+  raised_in INTEGER NOT NULL, done_on INTEGER, done_by TEXT, outcome TEXT, PRIMARY KEY(kind, entry, due_on))
+  WITHOUT ROWID;
+CREATE INDEX frist_review_open ON frist_review(kind, due_on) WHERE done_on IS NULL;
+CREATE TABLE frist_act(kind INTEGER NOT NULL, entry NOT NULL, act TEXT NOT NULL, rule TEXT NOT NULL,
+  since INTEGER NOT NULL, run INTEGER NOT NULL, PRIMARY KEY(kind, entry, act, rule)) WITHOUT ROWID;
+
+CREATE TABLE frist_run(id INTEGER NOT NULL PRIMARY KEY, policy TEXT NOT NULL, as_of INTEGER NOT NULL,
+  started INTEGER NOT NULL, finished INTEGER, state TEXT NOT NULL);
+CREATE TABLE frist_run_count(run INTEGER NOT NULL, record TEXT NOT NULL, rule TEXT NOT NULL, what TEXT NOT NULL,
+  n INTEGER NOT NULL, PRIMARY KEY(run, record, rule, what)) WITHOUT ROWID;
+
+CREATE TABLE frist_audit_leaf(seq INTEGER NOT NULL PRIMARY KEY, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL);
+CREATE TABLE frist_audit_body(seq INTEGER NOT NULL PRIMARY KEY, salt BLOB NOT NULL, body BLOB NOT NULL);
+CREATE TABLE frist_audit_ref(kind INTEGER NOT NULL, entry NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(kind, entry, seq)) WITHOUT ROWID;
+CREATE TRIGGER frist_audit_leaf_update BEFORE UPDATE ON frist_audit_leaf
+  BEGIN SELECT RAISE(ABORT, 'the log of what was erased is never changed'); END;
+CREATE TRIGGER frist_audit_leaf_delete BEFORE DELETE ON frist_audit_leaf
+  BEGIN SELECT RAISE(ABORT, 'the log of what was erased is never shortened'); END;
+CREATE TRIGGER frist_audit_leaf_insert BEFORE INSERT ON frist_audit_leaf
+  WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM frist_audit_leaf)
+  BEGIN SELECT RAISE(ABORT, 'the log of what was erased only grows at its end'); END;
+)sql";
+
+// Migration k brings version k to k + 1.
+constexpr std::array kMigrations = {kVersion1};
+static_assert(kMigrations.size() == kSchemaVersion);
+
+struct Object {
+  std::string type, name, table;
+};
+
+Result<std::vector<Object>> our_objects(Connection& connection) {
+  auto statement =
+      connection.prepare("SELECT type, name, tbl_name FROM sqlite_schema WHERE name LIKE 'frist\\_%' ESCAPE '\\'");
+  if (!statement) return statement.error();
+  std::vector<Object> objects;
+  for (;;) {
+    auto row = statement.value().step();
+    if (!row) return row.error();
+    if (!row.value()) return objects;
+    const auto column = [&](int i) { return std::string(statement.value().text(i)); };
+    objects.push_back({column(0), column(1), column(2)});
+  }
+}
+
+bool is_ours(std::string_view table) { return lower_ascii(table.substr(0, 6)) == "frist_"; }
+
+bool survives_with_audit(std::string_view table) {
+  for (const std::string_view kept : {"frist_meta", "frist_kind", "frist_policy", "frist_run", "frist_audit"})
+    if (table.substr(0, kept.size()) == kept) return true;
+  return false;
+}
+
+Status drop(Connection& connection, const std::vector<Object>& objects, std::string_view type) {
+  for (const auto& object : objects) {
+    if (object.type != type) continue;
+    const auto sql = fmt::format("DROP {} IF EXISTS {}", type, sql_name(object.name));
+    if (auto dropped = connection.execute(sql); !dropped) return dropped;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::int64_t> schema_version(Connection& connection) {
+  auto meta = connection.integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'frist_meta'");
+  if (!meta) return meta.error();
+  if (meta.value() != 1) return 0;
+  auto version = connection.integer("SELECT value FROM frist_meta WHERE key = 'schema'");
+  if (!version) return version.error();
+  return version.value().value_or(0);
+}
+
+Status check_version(Connection& connection) {
+  auto version = schema_version(connection);
+  if (!version) return version.error();
+  if (version.value() > kSchemaVersion)
+    return Error{ErrorKind::Refused,
+                 fmt::format("the database `{}` was used by a newer frist (its tables are version {}, this program "
+                             "knows {}); use that one",
+                             connection.path(), version.value(), kSchemaVersion)};
+  if (version.value() > 0) return {};
+  auto objects = our_objects(connection);
+  if (!objects) return objects.error();
+  if (objects.value().empty()) return {};
+  return Error{ErrorKind::Data, fmt::format("the database `{}` has a {} `{}`; names that begin with `frist_` are kept "
+                                            "for this program",
+                                            connection.path(), objects.value()[0].type, objects.value()[0].name)};
+}
+
+Status migrate(Connection& connection) {
+  FRIST_CHECK(connection.in_transaction());
+  if (auto good = check_version(connection); !good) return good;
+  auto version = schema_version(connection);
+  if (!version) return version.error();
+  for (auto from = version.value(); from < kSchemaVersion; ++from)
+    if (auto done = connection.execute(kMigrations[static_cast<std::size_t>(from)]); !done) return done;
+  if (version.value() == kSchemaVersion) return {};
+  return connection.execute(
+      fmt::format("UPDATE frist_meta SET value = {0} WHERE key = 'schema';"
+                  "INSERT INTO frist_meta(key, value) SELECT 'schema', {0} "
+                  "WHERE NOT EXISTS (SELECT 1 FROM frist_meta WHERE key = 'schema');",
+                  kSchemaVersion));
+}
+
+Status require_attached(Connection& connection) {
+  if (auto good = check_version(connection); !good) return good;
+  auto version = schema_version(connection);
+  if (!version) return version.error();
+  auto policy = version.value() == kSchemaVersion
+                    ? connection.integer("SELECT count(*) FROM frist_meta WHERE key = 'policy'")
+                    : Result<std::optional<std::int64_t>>(std::optional<std::int64_t>(0));
+  if (!policy) return policy.error();
+  if (policy.value().value_or(0) > 0) return {};
+  return Error{ErrorKind::Usage, fmt::format("no policy is attached to the database `{}`", connection.path())};
+}
+
+namespace {
+
+Result<std::vector<Object>> on_user_tables(Connection& connection) {
+  FRIST_CHECK(connection.in_transaction());
+  auto objects = our_objects(connection);
+  if (objects) std::erase_if(objects.value(), [](const Object& object) { return is_ours(object.table); });
+  return objects;
+}
+
+}  // namespace
+
+Status drop_triggers(Connection& connection) {
+  auto objects = on_user_tables(connection);
+  return objects ? drop(connection, objects.value(), "trigger") : Status(objects.error());
+}
+
+Status drop_indexes(Connection& connection, const std::set<std::string>& kept) {
+  auto objects = on_user_tables(connection);
+  if (!objects) return objects.error();
+  std::erase_if(objects.value(), [&](const Object& object) { return kept.count(object.name) > 0; });
+  return drop(connection, objects.value(), "index");
+}
+
+Status drop_everything(Connection& connection, bool keep_audit) {
+  if (auto done = drop_triggers(connection); !done) return done;
+  if (auto done = drop_indexes(connection, {}); !done) return done;
+  auto objects = our_objects(connection);
+  if (!objects) return objects.error();
+  if (keep_audit)
+    std::erase_if(objects.value(), [](const Object& object) { return survives_with_audit(object.table); });
+  connection.allow_dropping_audit(!keep_audit);
+  auto dropped = drop(connection, objects.value(), "table");
+  connection.allow_dropping_audit(false);
+  if (!dropped || !keep_audit) return dropped;
+  return connection.execute("DELETE FROM frist_meta WHERE key = 'policy'");
+}
+
+}  // namespace frist::store

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/policies.hpp"
+
+#include "engine/store/migrations.hpp"
+
+namespace frist::store {
+namespace {
+
+Status store_texts(Connection& connection, const StoredPolicy& policy) {
+  auto insert = connection.cached("INSERT INTO frist_policy(hash, name, version, attached_at) VALUES (?1, ?2, ?3, ?4)");
+  if (!insert) return insert.error();
+  auto& row = insert.value()->bind_text(1, policy.hash).bind_text(2, policy.name).bind_text(3, policy.version);
+  if (auto done = row.bind(4, policy.attached_at).run(); !done) return done;
+  auto file = connection.cached("INSERT INTO frist_policy_file(policy, position, path, text) VALUES (?1, ?2, ?3, ?4)");
+  if (!file) return file.error();
+  for (std::size_t i = 0; i < policy.files.size(); ++i) {
+    auto& next = file.value()->bind_text(1, policy.hash).bind(2, static_cast<std::int64_t>(i));
+    if (auto done = next.bind_text(3, policy.files[i].path).bind_text(4, policy.files[i].text).run(); !done)
+      return done;
+  }
+  return {};
+}
+
+}  // namespace
+
+Status store_policy(Connection& connection, const StoredPolicy& policy) {
+  FRIST_CHECK(connection.in_transaction());
+  auto known = policy_by_hash(connection, policy.hash);
+  if (!known) return known.error();
+  if (!known.value())
+    if (auto stored = store_texts(connection, policy); !stored) return stored;
+  if (auto gone = connection.execute("DELETE FROM frist_meta WHERE key = 'policy'"); !gone) return gone;
+  auto insert = connection.cached("INSERT INTO frist_meta(key, value) VALUES ('policy', ?1)");
+  if (!insert) return insert.error();
+  return insert.value()->bind_text(1, policy.hash).run();
+}
+
+Result<std::optional<StoredPolicy>> attached_policy(Connection& connection) {
+  auto version = schema_version(connection);
+  if (!version) return version.error();
+  if (version.value() == 0) return std::optional<StoredPolicy>();
+  auto hash = connection.text("SELECT value FROM frist_meta WHERE key = 'policy'");
+  if (!hash) return hash.error();
+  if (!hash.value()) return std::optional<StoredPolicy>();
+  return policy_by_hash(connection, *hash.value());
+}
+
+Result<std::optional<StoredPolicy>> policy_by_hash(Connection& connection, const std::string& hash) {
+  auto found = connection.cached("SELECT name, version, attached_at FROM frist_policy WHERE hash = ?1");
+  if (!found) return found.error();
+  auto row = found.value()->bind_text(1, hash).step();
+  if (!row) return row.error();
+  if (!row.value()) return std::optional<StoredPolicy>();
+  StoredPolicy policy{
+      hash, std::string(found.value()->text(0)), std::string(found.value()->text(1)), {}, found.value()->integer(2)};
+  found.value()->reset();
+  auto files = connection.cached("SELECT path, text FROM frist_policy_file WHERE policy = ?1 ORDER BY position");
+  if (!files) return files.error();
+  files.value()->bind_text(1, hash);
+  for (;;) {
+    auto file = files.value()->step();
+    if (!file) return file.error();
+    if (!file.value()) return std::optional(std::move(policy));
+    policy.files.push_back({std::string(files.value()->text(0)), std::string(files.value()->text(1))});
+  }
+}
+
+}  // namespace frist::store

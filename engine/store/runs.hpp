@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The nights: which policy, as of which day, how far, and what was counted. Functions over a borrowed connection;
+// writing needs a transaction of the caller's, so that counts and deeds stand or fall together.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/store/sqlite.hpp"
+#include "rules/calendar/day.hpp"
+
+namespace frist::store {
+
+struct Run {
+  std::int64_t id = 0;
+  std::string policy;  // hash
+  calendar::Day as_of = 0;
+  std::int64_t started = 0;  // epoch seconds
+  std::optional<std::int64_t> finished;
+  std::string state;  // "running", "done", or as the caller names it
+};
+
+struct RunCount {
+  std::string record, rule, what;
+  std::int64_t n = 0;
+  bool operator==(const RunCount&) const = default;
+};
+
+/// Starts a run in state "running"; returns its number, from 1.
+Result<std::int64_t> start_run(Connection& connection, const std::string& policy, calendar::Day as_of,
+                               std::int64_t started);
+Status finish_run(Connection& connection, std::int64_t run, const std::string& state, std::int64_t finished);
+/// Adds to a count of a run.
+Status count(Connection& connection, std::int64_t run, const RunCount& more);
+
+/// Latest first.
+Result<std::vector<Run>> runs(Connection& connection, std::uint32_t limit);
+/// The run that was begun and not finished; the night goes on with it.
+Result<std::optional<Run>> unfinished_run(Connection& connection);
+Result<std::vector<RunCount>> counts_of(Connection& connection, std::int64_t run);
+
+}  // namespace frist::store

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/schedule.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/store/triggers.hpp"
+
+namespace frist::store {
+
+Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
+  Schedule schedule(connection, kind);
+  // The plus signs keep SQLite from walking through all entries in the order of keys to save a sort of the few due.
+  const auto with_kind = [&](const char* sql) { return fmt::format(fmt::runtime(sql), kind); };
+  for (auto& [statement, sql] : {
+           std::pair<Statement*, const char*>{&schedule.due_,
+                                              "SELECT entry FROM frist_due WHERE kind = {} AND next <= ?1 AND "
+                                              "(?2 IS NULL OR +entry > ?2) ORDER BY +entry LIMIT ?3"},
+           {&schedule.next_, "SELECT next FROM frist_due WHERE kind = {} AND entry = ?1"},
+           {&schedule.insert_, "INSERT INTO frist_due(kind, entry, next) VALUES ({}, ?1, ?2)"},
+           {&schedule.update_, "UPDATE frist_due SET next = ?2 WHERE kind = {} AND entry = ?1"},
+           {&schedule.remove_, "DELETE FROM frist_due WHERE kind = {} AND entry = ?1"},
+           {&schedule.range_,
+            "SELECT entry, next FROM frist_due NOT INDEXED WHERE kind = {0} AND entry >= ?1 AND "
+            "entry <= ?2 ORDER BY entry"},
+       }) {
+    auto made = connection.prepare(with_kind(sql));
+    if (!made) return made.error();
+    *statement = std::move(made).value();
+  }
+  return schedule;
+}
+
+Result<std::vector<Key>> Schedule::due(calendar::Day as_of, const Key& after, std::uint32_t limit) {
+  due_.bind(1, as_of).bind(2, after).bind(3, limit);
+  std::vector<Key> keys;
+  for (;;) {
+    auto row = due_.step();
+    if (!row) return row.error();
+    if (!row.value()) return keys;
+    keys.push_back(due_.key(0));
+  }
+}
+
+Result<std::int64_t> Schedule::count_due(calendar::Day as_of) {
+  auto count =
+      connection_->integer(fmt::format("SELECT count(*) FROM frist_due WHERE kind = {} AND next <= {}", kind_, as_of));
+  if (!count) return count.error();
+  return count.value().value_or(0);
+}
+
+Result<std::vector<std::pair<calendar::Day, std::int64_t>>> Schedule::calendar_of_due(calendar::Day from,
+                                                                                      calendar::Day through) {
+  auto statement = connection_->cached(
+      "SELECT next, count(*) FROM frist_due WHERE kind = ?1 AND next BETWEEN ?2 AND ?3 GROUP BY next ORDER BY next");
+  if (!statement) return statement.error();
+  auto& rows = statement.value()->bind(1, kind_).bind(2, from).bind(3, through);
+  std::vector<std::pair<calendar::Day, std::int64_t>> days;
+  for (;;) {
+    auto row = rows.step();
+    if (!row) return row.error();
+    if (!row.value()) return days;
+    days.emplace_back(static_cast<calendar::Day>(rows.integer(0)), rows.integer(1));
+  }
+}
+
+Result<std::optional<std::int64_t>> Schedule::next_of(const Key& entry) {
+  auto row = next_.bind(1, entry).step();
+  if (!row) return row.error();
+  std::optional<std::int64_t> next;
+  if (row.value()) next = next_.integer(0);
+  next_.reset();
+  return next;
+}
+
+Status Schedule::insert(const Key& entry, calendar::Day next) { return insert_.bind(1, entry).bind(2, next).run(); }
+
+Status Schedule::update(const Key& entry, calendar::Day next) { return update_.bind(1, entry).bind(2, next).run(); }
+
+Status Schedule::remove(const Key& entry) { return remove_.bind(1, entry).run(); }
+
+Status Schedule::set_next(const Key& entry, calendar::Day next) {
+  if (next == calendar::kNever) return remove(entry);
+  if (auto done = update(entry, next); !done || connection_->changes() > 0) return done;
+  return insert(entry, next);
+}
+
+Status Schedule::mark_changed(const Key& entry) { return set_next(entry, static_cast<calendar::Day>(kChanged)); }
+
+namespace {
+
+struct Stored {
+  KeyColumn keys;
+  std::vector<std::int64_t> next;
+};
+
+std::strong_ordering compare(const KeyColumn& a, std::size_t i, const KeyColumn& b, std::size_t j) {
+  const auto kind = b.kind(j);
+  const bool is_bytes = kind == Key::Kind::Text || kind == Key::Kind::Blob;
+  return a.compare(i, kind, kind == Key::Kind::Integer ? b.number(j) : 0, is_bytes ? b.bytes(j) : std::string_view());
+}
+
+bool ascending(const KeyColumn& keys) {
+  for (std::size_t row = 1; row < keys.size(); ++row)
+    if (compare(keys, row - 1, keys, row) >= 0) return false;
+  return true;
+}
+
+}  // namespace
+
+Result<ScheduleChanges> Schedule::write_range(const Key& after, const KeyColumn& keys,
+                                              std::span<const calendar::Day> next) {
+  FRIST_CHECK(keys.size() == next.size());
+  ScheduleChanges changes;
+  if (keys.empty()) return changes;
+  const auto apply = [&](std::int64_t& count, Status status) {
+    ++count;
+    return status;
+  };
+  if (!ascending(keys)) {  // the user's key column orders letters in its own way
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      if (auto done = apply(changes.updated, set_next(keys.at(i), next[i])); !done) return done.error();
+    return changes;
+  }
+  Stored stored;
+  range_.bind(1, after.empty() ? keys.at(0) : after).bind(2, keys.at(keys.size() - 1));
+  for (;;) {
+    auto row = range_.step();
+    if (!row) return row.error();
+    if (!row.value()) break;
+    const Key key = range_.key(0);
+    if (!after.empty() && key <= after) continue;
+    stored.keys.add(key);
+    stored.next.push_back(range_.integer(1));
+  }
+  std::size_t at = 0;
+  const auto remove_stored = [&] { return apply(changes.removed, remove(stored.keys.at(at++))); };
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    while (at < stored.keys.size() && compare(stored.keys, at, keys, i) < 0)
+      if (auto done = remove_stored(); !done) return done.error();
+    const bool there = at < stored.keys.size() && compare(stored.keys, at, keys, i) == 0;
+    Status done;
+    if (there && next[i] == calendar::kNever) {
+      done = remove_stored();
+    } else if (there) {
+      if (stored.next[at] != next[i]) done = apply(changes.updated, update(keys.at(i), next[i]));
+      ++at;
+    } else if (next[i] != calendar::kNever) {
+      done = apply(changes.inserted, insert(keys.at(i), next[i]));
+    }
+    if (!done) return done.error();
+  }
+  return changes;
+}
+
+Status Schedule::drop_index(Connection& connection) {
+  return connection.execute("DROP INDEX IF EXISTS frist_due_next");
+}
+
+Status Schedule::build_index(Connection& connection) {
+  return connection.execute("CREATE INDEX IF NOT EXISTS frist_due_next ON frist_due(kind, next)");
+}
+
+Result<std::optional<Progress>> progress_of(Connection& connection, std::int64_t kind) {
+  auto statement = connection.cached("SELECT policy, last, done FROM frist_progress WHERE kind = ?1");
+  if (!statement) return statement.error();
+  auto row = statement.value()->bind(1, kind).step();
+  if (!row) return row.error();
+  std::optional<Progress> progress;
+  if (row.value())
+    progress =
+        Progress{std::string(statement.value()->text(0)), statement.value()->key(1), statement.value()->integer(2)};
+  statement.value()->reset();
+  return progress;
+}
+
+Status set_progress(Connection& connection, std::int64_t kind, const Progress& progress) {
+  if (auto gone = finish_progress(connection, kind); !gone) return gone;
+  auto statement = connection.cached("INSERT INTO frist_progress(kind, policy, last, done) VALUES (?1, ?2, ?3, ?4)");
+  if (!statement) return statement.error();
+  return statement.value()
+      ->bind(1, kind)
+      .bind_text(2, progress.policy)
+      .bind(3, progress.last)
+      .bind(4, progress.done)
+      .run();
+}
+
+Status finish_progress(Connection& connection, std::int64_t kind) {
+  auto statement = connection.cached("DELETE FROM frist_progress WHERE kind = ?1");
+  if (!statement) return statement.error();
+  return statement.value()->bind(1, kind).run();
+}
+
+}  // namespace frist::store

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The day from which each entry's verdict may be another: frist_due. An entry whose verdict never changes by itself has
+// no row; one whose facts changed stands at kChanged, before every day. Borrows the connection; writing needs a
+// transaction of the caller's.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/store/key.hpp"
+#include "engine/store/sqlite.hpp"
+#include "rules/calendar/day.hpp"
+
+namespace frist::store {
+
+/// What a bulk write did to the rows of frist_due.
+struct ScheduleChanges {
+  std::int64_t inserted = 0, updated = 0, removed = 0;
+};
+
+class Schedule {
+ public:
+  /// For the kind of entry with this number in frist_kind.
+  static Result<Schedule> open(Connection& connection, std::int64_t kind);
+
+  /// Entries whose day has come, in the order of their keys, behind `after` (Nothing: from the start), at most `limit`.
+  /// Each call looks through all that is due, so ask for many at once.
+  Result<std::vector<Key>> due(calendar::Day as_of, const Key& after, std::uint32_t limit);
+  Result<std::int64_t> count_due(calendar::Day as_of);
+  /// How many entries become due on each day from `from` through `through`.
+  Result<std::vector<std::pair<calendar::Day, std::int64_t>>> calendar_of_due(calendar::Day from,
+                                                                              calendar::Day through);
+
+  /// The stored day; nothing where the verdict never changes. kChanged as it is.
+  Result<std::optional<std::int64_t>> next_of(const Key& entry);
+  /// kNever removes the row.
+  Status set_next(const Key& entry, calendar::Day next);
+  Status remove(const Key& entry);
+  /// To be decided at the next night.
+  Status mark_changed(const Key& entry);
+
+  /// Sets the days of neighbouring entries, writing only what differs. `keys` are all entries of the table behind
+  /// `after` (Nothing: from its start) up to the last key, as BatchReader::scan gives them; rows in that range whose
+  /// entry is gone are removed where the keys ascend in the order of bytes.
+  Result<ScheduleChanges> write_range(const Key& after, const KeyColumn& keys, std::span<const calendar::Day> next);
+
+  /// While very many rows are written the index by day is away; build_index() brings it back. due() works without it,
+  /// only slowly. Both are for all kinds at once and do nothing where it is so already.
+  static Status drop_index(Connection& connection);
+  static Status build_index(Connection& connection);
+
+ private:
+  Schedule(Connection& connection, std::int64_t kind) : connection_(&connection), kind_(kind) {}
+  Status insert(const Key& entry, calendar::Day next);
+  Status update(const Key& entry, calendar::Day next);
+
+  Connection* connection_;
+  std::int64_t kind_;
+  Statement due_, next_, insert_, update_, remove_, range_;
+};
+
+/// How far a decision of all entries of a kind has come; absent when it is finished.
+struct Progress {
+  std::string policy;  // hash of the policy that is decided by
+  Key last;            // the last key that is done; Nothing: none yet
+  std::int64_t done = 0;
+};
+Result<std::optional<Progress>> progress_of(Connection& connection, std::int64_t kind);
+Status set_progress(Connection& connection, std::int64_t kind, const Progress& progress);
+Status finish_progress(Connection& connection, std::int64_t kind);
+
+}  // namespace frist::store

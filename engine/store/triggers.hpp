@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The triggers on the user's tables that mark an entry as changed whenever a row that its rules read is inserted,
+// changed, deleted or pushed out. They hold under every conflict clause of the outer statement:
+// - an outer OR REPLACE, IGNORE, FAIL ... overrides the conflict clauses inside a trigger, so marks are made by an
+// UPDATE
+//   and an INSERT of what is not there, which never meet a conflict;
+// - REPLACE deletes rows without firing delete triggers, so triggers before INSERT and UPDATE mark the entries of every
+//   row that shares a unique value with the new one.
+// A mark may be too much, never too little. Pure functions over what table_info() has read. For this room only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/store/dependencies.hpp"
+#include "engine/store/table_info.hpp"
+
+namespace frist::store {
+
+/// frist_due.next of an entry that must be decided at the next night, whatever its date: before every civil day.
+inline constexpr std::int64_t kChanged = -1'000'000;
+
+/// Tables by record; nothing where a record has no table.
+using Tables = std::vector<std::optional<TableInfo>>;
+
+struct Trigger {
+  std::string name;  // frist_RECORD_before_insert ...
+  std::string table;
+  std::string event;  // "BEFORE INSERT", "AFTER INSERT", "BEFORE UPDATE", "AFTER UPDATE", "AFTER DELETE"
+  std::string sql;    // the whole CREATE TRIGGER
+};
+
+/// All triggers that a rule set needs. `kinds` gives each record's number in frist_kind.
+std::vector<Trigger> marking_triggers(const model::RuleSet& rules, const Tables& tables,
+                                      const std::vector<std::int64_t>& kinds);
+
+}  // namespace frist::store

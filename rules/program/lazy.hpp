@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Most rules are about few entries, and calendar sums are the dearest instructions. A sum that nothing but limits reads
+// is marked lazy: the machine may leave it out and work it out for those rows where its limit is live. Used by
+// compile() only, for the night: answers show every date.
+#pragma once
+
+#include "rules/program/program.hpp"
+
+namespace frist::program {
+
+/// Marks Shift and BothIf instructions that are read by MinLimits, DueActs and other lazy BothIfs only.
+void mark_lazy(Program& program);
+
+}  // namespace frist::program

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+// How fast facts leave SQLite and verdicts go back, each against bare SQLite on the same file in the same run:
+//   store_bench [ROWS] [ROUNDS]    prints JSON; times are medians in milliseconds, ratios are within one round
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <random>
+
+#include "engine/store/acts.hpp"
+#include "engine/store/attach.hpp"
+#include "engine/store/audit_store.hpp"
+#include "engine/store/kinds.hpp"
+#include "engine/store/reader.hpp"
+#include "engine/store/schedule.hpp"
+#include "tests/support/model_builder.hpp"
+
+namespace frist::bench {
+namespace {
+
+using model::Base;
+using store::Connection;
+using store::Key;
+
+template <class T>
+T good(text::Result<T> result) {
+  if (!result) {
+    fmt::print(stderr, "{}\n", result.error().message);
+    std::exit(1);
+  }
+  return std::move(result).value();
+}
+void good(const text::Status& status) {
+  if (status) return;
+  fmt::print(stderr, "{}\n", status.error().message);
+  std::exit(1);
+}
+
+double milliseconds(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+constexpr const char* kDates[] = {"recorded_on", "settled_on", "closed_on", "last_event_on", "proof_on"};
+constexpr const char* kFlags[] = {"titled", "disputed", "confirmed", "contested"};
+
+// Twelve columns are read: the key, five dates, four flags, a symbol and an amount. Four more stand beside them.
+class Bench {
+ public:
+  Bench(const std::string& path, std::int64_t rows, bool iso)
+      : connection_(good(Connection::open(path, {store::OpenOptions::Mode::Create}))), rows_(rows), iso_(iso) {
+    make_model();
+    make_rows();
+    good(store::attach(connection_, *rules_, {"hash", "bench", "1", {}, 0}));
+    kind_ = *good(store::find_kind(connection_, "claim"));
+    make_program();
+  }
+
+  double bare_step() {
+    auto statement =
+        good(connection_.prepare("SELECT id, kind, recorded_on, settled_on, closed_on, last_event_on, proof_on, "
+                                 "titled, disputed, confirmed, contested, amount FROM claims"));
+    return milliseconds([&] {
+      auto* raw = statement.handle();
+      while (sqlite3_step(raw) == SQLITE_ROW) {
+        sum_ += sqlite3_column_int64(raw, 0);
+        for (int column = 1; column < 12; ++column) sum_ += read(raw, column);
+      }
+    });
+  }
+
+  double scan() {
+    auto reader = good(store::BatchReader::open(connection_, program_));
+    store::EntryBatch batch;
+    return milliseconds([&] {
+      Key after;
+      while (good(reader.scan(after, kBatch, batch))) {
+        after = batch.keys.at(batch.keys.size() - 1);
+        sum_ += batch.facts.size();
+      }
+    });
+  }
+
+  // Writes the next day of every entry; the index by day is built at the end.
+  double write_schedule(int shift) {
+    std::mt19937_64 random(1);
+    auto schedule = good(store::Schedule::open(connection_, kind_));
+    return milliseconds([&] {
+      auto transaction = good(store::Transaction::begin_write(connection_));
+      good(store::Schedule::drop_index(connection_));
+      Key after;
+      store::KeyColumn keys;
+      std::vector<calendar::Day> next;
+      for (std::int64_t id = 1; id <= rows_; ++id) {
+        keys.add(id);
+        next.push_back(static_cast<calendar::Day>(20000 + random() % 1000 + static_cast<std::uint64_t>(shift)));
+        if (keys.size() < kBatch && id < rows_) continue;
+        good(schedule.write_range(after, keys, next));
+        after = Key(id);
+        keys.clear();
+        next.clear();
+      }
+      good(store::Schedule::build_index(connection_));
+      good(transaction.commit());
+      good(connection_.checkpoint());
+    });
+  }
+
+  // What a night does with what is due, without deciding: read, erase, log, commit, cut the log file.
+  double erase_due(std::int64_t count, bool bare) {
+    auto schedule = good(store::Schedule::open(connection_, kind_));
+    auto acts = good(store::Acts::open(connection_, *rules_, 0, kind_));
+    auto audit = good(store::AuditStore::open(connection_));
+    auto reader = good(store::BatchReader::open(connection_, program_));
+    auto plain = good(connection_.prepare("DELETE FROM claims WHERE id = ?1"));
+    std::vector<Key> due;
+    std::mt19937_64 random(static_cast<std::uint64_t>(erased_ + 7));
+    auto pick = good(connection_.prepare("SELECT min(id) FROM claims WHERE id >= ?1"));
+    for (std::int64_t i = 0; i < count; ++i) {
+      pick.reset();
+      good(pick.bind(1, 1 + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(rows_ - 10))).step());
+      if (!pick.is_null(0)) due.push_back(pick.key(0));
+    }
+    pick.reset();
+    std::sort(due.begin(), due.end());
+    due.erase(std::unique(due.begin(), due.end()), due.end());
+    for (const auto& key : due) good(schedule.set_next(key, 100));
+    good(connection_.checkpoint());
+    erased_ += count;
+    return milliseconds([&] {
+      auto transaction = good(store::Transaction::begin_write(connection_));
+      if (bare) {
+        for (const auto& key : due) good(plain.bind(1, key).run());
+      } else {
+        store::EntryBatch batch;
+        const auto keys = good(schedule.due(100, {}, 1u << 20));
+        good(reader.read(keys, batch));
+        for (const auto& key : keys) {
+          const auto seq = good(audit.append(leaf_, hash_, salt_, leaf_));
+          good(audit.refer(kind_, key, seq));
+          good(acts.erase(key));
+        }
+      }
+      good(transaction.commit());
+      good(connection_.checkpoint());
+    });
+  }
+
+  void without_triggers() {
+    for (const char* event : {"before_insert", "before_update", "after_insert", "after_update", "after_delete"})
+      good(connection_.execute(fmt::format("DROP TRIGGER IF EXISTS frist_claim_{}", event)));
+  }
+  double insert_rows(std::int64_t count) {
+    auto insert =
+        good(connection_.prepare("INSERT INTO claims(id, kind, recorded_on, amount) VALUES (?1, 'loan', 1, 1)"));
+    return milliseconds([&] {
+      auto transaction = good(store::Transaction::begin_write(connection_));
+      for (std::int64_t i = 0; i < count; ++i) good(insert.bind(1, next_id_++).run());
+      good(transaction.commit());
+    });
+  }
+  std::int64_t sum() const { return sum_; }
+
+ private:
+  static constexpr std::uint32_t kBatch = 4096;
+
+  std::int64_t read(sqlite3_stmt* raw, int column) {
+    if (sqlite3_column_type(raw, column) != SQLITE_TEXT) return sqlite3_column_int64(raw, column);
+    return reinterpret_cast<std::intptr_t>(sqlite3_column_text(raw, column)) & 1;
+  }
+
+  void add(const std::string& name, model::Type type, model::Absent absent, model::Stored stored) {
+    auto& field = model_.rules.records[0].fields[model_.field(0, name, type)];
+    field.column = name;
+    field.absent = absent;
+    field.stored = stored;
+  }
+
+  void make_model() {
+    model_.record("claim");
+    model_.rules.records[0].table = "claims";
+    model_.rules.records[0].key = "id";
+    model_.rules.symbol_sets.emplace_back();
+    for (const char* name : {"loan", "inquiry", "account", "card", "telecom", "address", "debtor"})
+      model_.rules.symbol_sets[0].push_back({name, name, {}});
+    auto symbol = test::type_of(Base::Symbol);
+    symbol.symbols = 0;
+    add("kind", symbol, model::Absent::Unknown, model::Stored::Plain);
+    for (const char* name : kDates)
+      add(name, test::type_of(Base::Date, true), model::Absent::None,
+          iso_ ? model::Stored::Plain : model::Stored::Days);
+    for (const char* name : kFlags) add(name, test::type_of(Base::YesNo), model::Absent::Unknown, model::Stored::Plain);
+    add("amount", test::money_of("EUR"), model::Absent::Unknown, model::Stored::Cents);
+    rules_ = model_.done();
+  }
+
+  void make_program() {
+    program_.rules = rules_;
+    program_.record = 0;
+    program_.zone = calendar::Zone::find("UTC");
+    program_.spaces = {{program::Space::Kind::Entries, 0}};
+    for (model::FieldId field = 0; field < rules_->records[0].fields.size(); ++field) {
+      program::Input input;
+      input.field = field;
+      input.storage = program::storage_of(rules_->records[0].fields[field].type);
+      program_.inputs.push_back(input);
+    }
+  }
+
+  void make_rows() {
+    std::string columns;
+    for (const char* name : kDates) columns += fmt::format(", {}", name);
+    for (const char* name : kFlags) columns += fmt::format(", {} INTEGER", name);
+    good(connection_.execute(
+        fmt::format("CREATE TABLE claims(id INTEGER PRIMARY KEY, subject INTEGER, kind TEXT{}, amount "
+                    "INTEGER, name TEXT, creditor TEXT, note TEXT)",
+                    columns)));
+    auto transaction = good(store::Transaction::begin_write(connection_));
+    auto insert = good(connection_.prepare(
+        "INSERT INTO claims VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"));
+    std::mt19937_64 random(42);
+    const auto& kinds = rules_->symbol_sets[0];
+    for (std::int64_t id = 1; id <= rows_; ++id) {
+      insert.bind(1, id)
+          .bind(2, static_cast<std::int64_t>(random() % 250000))
+          .bind_text(3, kinds[random() % kinds.size()].stored);
+      for (int date = 0; date < 5; ++date) {
+        const auto day = static_cast<calendar::Day>(17000 + random() % 3000);
+        if (date > 0 && random() % 2)
+          insert.bind_null(4 + date);
+        else if (iso_)
+          insert.bind_text(4 + date, calendar::to_iso(day));
+        else
+          insert.bind(4 + date, day);
+      }
+      for (int flag = 0; flag < 4; ++flag) insert.bind(9 + flag, static_cast<std::int64_t>(random() % 2));
+      insert.bind(13, static_cast<std::int64_t>(random() % 3000000))
+          .bind_text(14, fmt::format("Person {:08x}", random() >> 32));
+      insert.bind_text(15, fmt::format("Creditor GmbH {:06x}", random() >> 40))
+          .bind_text(16, fmt::format("note {:015x}", random() >> 4));
+      good(insert.run());
+    }
+    good(transaction.commit());
+    next_id_ = rows_ + 1;
+  }
+
+  Connection connection_;
+  std::int64_t rows_;
+  bool iso_;
+  test::ModelBuilder model_;
+  std::shared_ptr<const model::RuleSet> rules_;
+  program::Program program_;
+  std::int64_t kind_ = 0, sum_ = 0, erased_ = 0, next_id_ = 0;
+  std::string leaf_ = std::string(120, 'l'), hash_ = std::string(32, 'h'), salt_ = std::string(16, 's');
+};
+
+void measure_scan(Bench& bench, const char* name, int rounds) {
+  std::vector<double> bare, sink, ratio;
+  for (int round = 0; round < rounds; ++round) {
+    bare.push_back(bench.bare_step());
+    sink.push_back(bench.scan());
+    ratio.push_back(sink.back() / bare.back());
+  }
+  fmt::print(
+      "  \"scan_{}\": {{\"bare_step_ms\": {:.0f}, \"batches_ms\": {:.0f}, \"ratio\": {:.2f}, \"ratio_min\": {:.2f}, "
+      "\"ratio_max\": {:.2f}}},\n",
+      name, median(bare), median(sink), median(ratio), *std::min_element(ratio.begin(), ratio.end()),
+      *std::max_element(ratio.begin(), ratio.end()));
+}
+
+}  // namespace
+}  // namespace frist::bench
+
+int main(int argc, char** argv) {
+  using namespace frist::bench;
+  const std::int64_t rows = argc > 1 ? std::atoll(argv[1]) : 1'000'000;
+  const int rounds = argc > 2 ? std::atoi(argv[2]) : 5;
+  const auto folder = std::filesystem::temp_directory_path() / fmt::format("frist_store_bench_{}", ::getpid());
+  std::filesystem::create_directories(folder);
+  fmt::print("{{\n  \"rows\": {}, \"rounds\": {}, \"sqlite\": \"{}\",\n", rows, rounds, sqlite3_libversion());
+  {
+    Bench numbers((folder / "days.db").string(), rows, false);
+    measure_scan(numbers, "days", rounds);
+  }
+  Bench bench((folder / "iso.db").string(), rows, true);
+  measure_scan(bench, "iso", rounds);
+  const double adopt = bench.write_schedule(0), same = bench.write_schedule(0), moved = bench.write_schedule(1);
+  fmt::print("  \"schedule\": {{\"adopt_ms\": {:.0f}, \"nothing_differs_ms\": {:.0f}, \"all_differ_ms\": {:.0f}}},\n",
+             adopt, same, moved);
+  std::vector<double> erase, bare, ratio;
+  for (int round = 0; round < rounds; ++round) {
+    erase.push_back(bench.erase_due(3000, false));
+    bare.push_back(bench.erase_due(3000, true));
+    ratio.push_back(erase.back() / bare.back());
+  }
+  fmt::print("  \"erase_3000\": {{\"ms\": {:.0f}, \"bare_delete_with_triggers_ms\": {:.0f}, \"ratio\": {:.2f}}},\n",
+             median(erase), median(bare), median(ratio));
+  const double watched = bench.insert_rows(100'000);
+  bench.without_triggers();
+  const double unwatched = bench.insert_rows(100'000);
+  fmt::print("  \"insert_100000\": {{\"watched_ms\": {:.0f}, \"unwatched_ms\": {:.0f}, \"check\": {}}}\n}}\n", watched,
+             unwatched, bench.sum() % 1000);
+  std::filesystem::remove_all(folder);
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/migrations.hpp"
+
+#include "engine/store/attach.hpp"
+#include "engine/store/audit_store.hpp"
+#include "tests/engine/store/bureau.hpp"
+#include "tests/engine/store/database.hpp"
+
+namespace frist::store {
+
+using Catch::Matchers::Contains;
+using text::ErrorKind;
+
+namespace {
+
+void migrate_all(Connection& connection) {
+  auto transaction = need(Transaction::begin_write(connection));
+  need(migrate(connection));
+  need(transaction.commit());
+}
+
+}  // namespace
+
+TEST_CASE("our tables come from nothing, and a second time nothing happens") {
+  TestDatabase database;
+  CHECK(need(schema_version(database.connection)) == 0);
+  migrate_all(database.connection);
+  CHECK(need(schema_version(database.connection)) == kSchemaVersion);
+  const auto before = database.text("SELECT group_concat(sql) FROM sqlite_schema");
+  migrate_all(database.connection);
+  CHECK(database.text("SELECT group_concat(sql) FROM sqlite_schema") == before);
+}
+
+TEST_CASE("a database of a newer program is refused") {
+  TestDatabase database;
+  migrate_all(database.connection);
+  database.run("UPDATE frist_meta SET value = 99 WHERE key = 'schema'");
+  const auto refused = check_version(database.connection);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::Refused);
+  CHECK_THAT(refused.error().message, Contains("used by a newer frist"));
+  Bureau bureau;
+  database.run(kBureauTables);
+  CHECK(attach(database.connection, bureau.rules(), Bureau::policy()).error().kind == ErrorKind::Refused);
+  CHECK(detach(database.connection, false).error().kind == ErrorKind::Refused);
+}
+
+TEST_CASE("tables of somebody else under our prefix are not touched") {
+  TestDatabase database;
+  database.run("CREATE TABLE frist_mine(a)");
+  CHECK_THAT(check_version(database.connection).error().message, Contains("`frist_mine`"));
+  CHECK_FALSE(detach(database.connection, false));
+  CHECK(database.number("SELECT count(*) FROM frist_mine") == 0);
+}
+
+TEST_CASE("without a policy there is nothing attached") {
+  TestDatabase database;
+  CHECK(require_attached(database.connection).error().kind == ErrorKind::Usage);
+  migrate_all(database.connection);
+  CHECK_THAT(require_attached(database.connection).error().message, Contains("no policy is attached"));
+}
+
+TEST_CASE("no program that uses older SQLite is shut out by our tables") {
+  TestDatabase database;
+  migrate_all(database.connection);
+  CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%STRICT%' OR sql LIKE '%GENERATED%' OR "
+                        "sql LIKE '%RETURNING%'") == 0);
+}
+
+TEST_CASE("leaves of the log are never changed, removed, replaced or put out of order") {
+  TestDatabase database;
+  migrate_all(database.connection);
+  {
+    auto transaction = need(Transaction::begin_write(database.connection));
+    auto audit = need(AuditStore::open(database.connection));
+    CHECK(need(audit.append("leaf 0", "hash 0", "salt", "body")) == 0);
+    CHECK(need(audit.append("leaf 1", "hash 1", "salt", "body")) == 1);
+    need(transaction.commit());
+  }
+  OtherProgram other(database.path());
+  for (const auto* sql :
+       {"UPDATE frist_audit_leaf SET leaf = 'x' WHERE seq = 0",
+        "UPDATE OR REPLACE frist_audit_leaf SET seq = 1 WHERE seq = 0",
+        "UPDATE OR IGNORE frist_audit_leaf SET leaf = 'x'", "DELETE FROM frist_audit_leaf WHERE seq = 1",
+        "DELETE FROM frist_audit_leaf", "INSERT OR REPLACE INTO frist_audit_leaf VALUES (0, 'x', 'x')",
+        "INSERT OR IGNORE INTO frist_audit_leaf VALUES (7, 'x', 'x')",
+        "INSERT INTO frist_audit_leaf VALUES (-1, 'x', 'x')",
+        "INSERT INTO frist_audit_leaf(seq, leaf, leaf_hash) VALUES (1, 'x', 'x') ON CONFLICT DO UPDATE SET leaf = "
+        "'x'"}) {
+    INFO(sql);
+    CHECK(other.run(sql) == SQLITE_CONSTRAINT_TRIGGER);
+    CHECK(database.text("SELECT group_concat(leaf, ';') FROM frist_audit_leaf") == "leaf 0;leaf 1");
+  }
+}
+
+TEST_CASE("our own connection does not change the log even where its triggers are gone") {
+  TestDatabase database;
+  migrate_all(database.connection);
+  OtherProgram other(database.path());
+  REQUIRE(other.run("DROP TRIGGER frist_audit_leaf_delete; DROP TRIGGER frist_audit_leaf_update") == SQLITE_OK);
+  CHECK(database.connection.execute("DELETE FROM frist_audit_leaf").error().kind == ErrorKind::Refused);
+  CHECK(database.connection.execute("UPDATE frist_audit_leaf SET leaf = 'x'").error().kind == ErrorKind::Refused);
+  CHECK(database.connection.execute("DROP TABLE frist_audit_leaf").error().kind == ErrorKind::Refused);
+}
+
+TEST_CASE("detaching leaves the database as it was, with or without the log") {
+  Bureau bureau;
+  for (const bool keep_audit : {false, true}) {
+    TestDatabase database;
+    database.run(kBureauTables);
+    database.run("INSERT INTO claims(id, debtor) VALUES (1, 'd')");
+    const auto before = database.text("SELECT group_concat(name || sql, ';') FROM sqlite_schema");
+    REQUIRE(need(attach(database.connection, bureau.rules(), Bureau::policy())).attached);
+    {
+      auto transaction = need(Transaction::begin_write(database.connection));
+      auto audit = need(AuditStore::open(database.connection));
+      need(audit.append("leaf", "hash", "salt", "body"));
+      need(audit.refer(1, Key(7), 0));
+      need(transaction.commit());
+    }
+    need(detach(database.connection, keep_audit));
+    CHECK(database.text("SELECT group_concat(name || sql, ';') FROM sqlite_schema WHERE name NOT LIKE 'frist%'") ==
+          before);
+    CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'frist%'") == (keep_audit ? 12 : 0));
+    CHECK(require_attached(database.connection).error().kind == ErrorKind::Usage);
+    if (!keep_audit) continue;
+    // The log goes on where it was when a policy is attached again.
+    REQUIRE(need(attach(database.connection, bureau.rules(), Bureau::policy())).attached);
+    auto audit = need(AuditStore::open(database.connection));
+    CHECK(need(audit.size()) == 1);
+    CHECK(need(audit.about(1, Key(7))) == std::vector<std::int64_t>{0});
+  }
+}
+
+}  // namespace frist::store

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/schedule.hpp"
+
+#include <map>
+#include <random>
+
+#include "engine/store/migrations.hpp"
+#include "engine/store/triggers.hpp"
+#include "tests/engine/store/database.hpp"
+
+namespace frist::store {
+namespace {
+
+struct Fixture {
+  TestDatabase database;
+  Transaction transaction;
+  Schedule schedule;
+
+  Fixture() : transaction(need(Transaction::begin_write(database.connection))), schedule(make()) {}
+  Schedule make() {
+    need(migrate(database.connection));
+    return need(Schedule::open(database.connection, 3));
+  }
+  std::map<Key, std::int64_t> rows() {
+    std::map<Key, std::int64_t> all;
+    auto statement = need(database.connection.prepare("SELECT entry, next FROM frist_due WHERE kind = 3"));
+    while (need(statement.step())) all[statement.key(0)] = statement.integer(1);
+    return all;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the next day of an entry is set, moved and taken away") {
+  Fixture f;
+  need(f.schedule.set_next(Key(1), 20000));
+  need(f.schedule.set_next(Key::text("1"), 20001));
+  CHECK(need(f.schedule.next_of(Key(1))) == 20000);
+  CHECK(need(f.schedule.next_of(Key::text("1"))) == 20001);
+  need(f.schedule.set_next(Key(1), 20005));
+  CHECK(need(f.schedule.next_of(Key(1))) == 20005);
+  need(f.schedule.set_next(Key(1), calendar::kNever));
+  CHECK_FALSE(need(f.schedule.next_of(Key(1))));
+  need(f.schedule.mark_changed(Key(9)));
+  CHECK(need(f.schedule.next_of(Key(9))) == kChanged);
+  CHECK(kChanged < calendar::kFirstDay);  // before every day that anybody can ask for
+}
+
+TEST_CASE("what is due comes in the order of keys, in parts, whatever the day") {
+  Fixture f;
+  std::mt19937_64 random(5);
+  std::vector<Key> want;
+  for (int i = 0; i < 500; ++i) {
+    const auto next = static_cast<calendar::Day>(19990 + random() % 20);
+    const Key key = i % 3 == 0 ? Key::text("k" + std::to_string(i)) : Key(i);
+    need(f.schedule.set_next(key, next));
+    if (next <= 20000) want.push_back(key);
+  }
+  std::sort(want.begin(), want.end());
+  CHECK(need(f.schedule.count_due(20000)) == static_cast<std::int64_t>(want.size()));
+  std::vector<Key> got;
+  for (;;) {
+    const auto part = need(f.schedule.due(20000, got.empty() ? Key() : got.back(), 7));
+    if (part.empty()) break;
+    CHECK(part.size() <= 7);
+    got.insert(got.end(), part.begin(), part.end());
+  }
+  CHECK(got == want);
+  std::int64_t sum = 0;
+  for (const auto& [day, count] : need(f.schedule.calendar_of_due(19990, 20000))) {
+    CHECK(day >= 19990);
+    CHECK(day <= 20000);
+    sum += count;
+  }
+  CHECK(sum == static_cast<std::int64_t>(want.size()));
+}
+
+TEST_CASE("looking for what is due walks the index by day and not all entries") {
+  Fixture f;
+  auto rows = need(f.database.connection.prepare(
+      "EXPLAIN QUERY PLAN SELECT entry FROM frist_due WHERE kind = 3 AND next <= ?1 AND (?2 IS NULL OR +entry > ?2) "
+      "ORDER BY +entry LIMIT ?3"));
+  REQUIRE(need(rows.step()));
+  CHECK_THAT(std::string(rows.text(3)), Catch::Matchers::Contains("frist_due_next (kind=? AND next<?)"));
+}
+
+TEST_CASE("writing a range of entries leaves what a map would, and writes only what differs") {
+  std::mt19937_64 random(7);
+  for (int round = 0; round < 60; ++round) {
+    Fixture f;
+    std::map<Key, std::int64_t> want;
+    const bool texts = round % 2 == 1;
+    const auto key_of = [&](std::uint64_t n) {
+      return texts ? Key::text("k" + std::to_string(1000 + n)) : Key(static_cast<std::int64_t>(n));
+    };
+    for (int i = 0; i < 40; ++i) {
+      const Key key = key_of(random() % 100);
+      const auto next = static_cast<calendar::Day>(20000 + random() % 5);
+      need(f.schedule.set_next(key, next));
+      want[key] = next;
+    }
+    // All entries of the table in order, decided in batches; some rows of the schedule have no entry any more.
+    std::vector<Key> entries;
+    for (std::uint64_t n = 0; n < 100; ++n)
+      if (random() % 3 != 0) entries.push_back(key_of(n));
+    Key after;
+    const auto before = want;
+    ScheduleChanges total;
+    for (std::size_t at = 0; at < entries.size();) {
+      const std::size_t end = std::min(entries.size(), at + 1 + random() % 20);
+      KeyColumn keys;
+      std::vector<calendar::Day> next;
+      for (std::size_t i = at; i < end; ++i) {
+        keys.add(entries[i]);
+        next.push_back(random() % 4 == 0 ? calendar::kNever : static_cast<calendar::Day>(20000 + random() % 5));
+      }
+      const auto changes = need(f.schedule.write_range(after, keys, next));
+      total.inserted += changes.inserted;
+      total.updated += changes.updated;
+      total.removed += changes.removed;
+      for (auto row = want.begin(); row != want.end();)
+        row = (after.empty() ? row->first >= entries[at] : row->first > after) && row->first <= entries[end - 1]
+                  ? want.erase(row)
+                  : std::next(row);
+      for (std::size_t i = 0; i < next.size(); ++i)
+        if (next[i] != calendar::kNever) want[keys.at(i)] = next[i];
+      after = entries[end - 1];
+      at = end;
+    }
+    CHECK(f.rows() == want);
+    ScheduleChanges differ;
+    for (const auto& [key, next] : want) {
+      const auto found = before.find(key);
+      if (found == before.end())
+        ++differ.inserted;
+      else
+        differ.updated += found->second != next;
+    }
+    for (const auto& [key, next] : before) differ.removed += want.count(key) == 0;
+    CHECK(total.inserted == differ.inserted);
+    CHECK(total.updated == differ.updated);
+    CHECK(total.removed == differ.removed);
+  }
+}
+
+TEST_CASE("keys in the user's own order of letters are written too") {
+  Fixture f;
+  KeyColumn keys;
+  for (const auto* key : {"a", "B", "c"}) keys.add_text(key);
+  need(f.schedule.set_next(Key::text("c"), 5));
+  need(f.schedule.write_range({}, keys, std::vector<calendar::Day>{1, 2, calendar::kNever}));
+  CHECK(f.rows() == std::map<Key, std::int64_t>{{Key::text("a"), 1}, {Key::text("B"), 2}});
+}
+
+TEST_CASE("without the index by day nothing is lost, and it comes back") {
+  Fixture f;
+  need(Schedule::drop_index(f.database.connection));
+  need(Schedule::drop_index(f.database.connection));
+  need(f.schedule.set_next(Key(1), 5));
+  CHECK(need(f.schedule.due(9, {}, 10)) == std::vector<Key>{Key(1)});
+  need(Schedule::build_index(f.database.connection));
+  need(Schedule::build_index(f.database.connection));
+  CHECK(need(f.schedule.due(9, {}, 10)) == std::vector<Key>{Key(1)});
+}
+
+TEST_CASE("how far a decision of all entries has come is kept with its last key") {
+  Fixture f;
+  CHECK_FALSE(need(progress_of(f.database.connection, 3)));
+  need(set_progress(f.database.connection, 3, {"hash", {}, 0}));
+  need(set_progress(f.database.connection, 3, {"hash", Key::text("k"), 4096}));
+  const auto progress = need(progress_of(f.database.connection, 3));
+  REQUIRE(progress);
+  CHECK(progress->policy == "hash");
+  CHECK(progress->last == Key::text("k"));
+  CHECK(progress->done == 4096);
+  need(finish_progress(f.database.connection, 3));
+  CHECK_FALSE(need(progress_of(f.database.connection, 3)));
+}
+
+}  // namespace frist::store
