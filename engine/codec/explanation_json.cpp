@@ -12,11 +12,8 @@ using model::kNoId;
 using Json = nlohmann::json;
 
 Json verdict_json(const SaidJson& to, const explain::Verdict& v) {
-  Json json{{"erase_due", v.erase_due},
-            {"restricted", v.restricted},
-            {"review_due", v.review_due},
-            {"held", v.held},
-            {"placed_hold", v.placed_hold}};
+  Json json{{"erase_due", v.erase_due}, {"restricted", v.restricted},   {"review_due", v.review_due},
+            {"held", v.held},           {"placed_hold", v.placed_hold}, {"hold_unknown", v.hold_unknown}};
   json["rule"] = to.rule(v.rule);
   json["limit"] = SaidJson::day(v.limit);
   json["duty_through"] = SaidJson::day(v.duty);

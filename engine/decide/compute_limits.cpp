@@ -24,10 +24,15 @@ void sparse_limit(Frame& f, Register r, Register shift, std::int32_t tag) {
   }
 }
 
-bool any_unknown(const Truth* truth, std::size_t n) {
+// Asked of the same special by every rule that it replaces, so the answer is kept.
+bool any_unknown(Frame& f, Register special) {
+  Frame::Asked& asked = f.unknowns[special];
+  if (asked != Frame::Asked::NotYet) return asked == Frame::Asked::Some;
+  const Truth* truth = f.cells[special].truths();
   Truth most = 0;
-  for (std::size_t row = 0; row < n; ++row) most |= truth[row];
-  return most >= kTruthUnknown;
+  for (std::size_t row = 0; row < f.rows(special); ++row) most |= truth[row];
+  asked = most >= kTruthUnknown ? Frame::Asked::Some : Frame::Asked::None;
+  return asked == Frame::Asked::Some;
 }
 
 void fold_limit(Frame& f, Register r, Register item, Register live, std::int32_t tag) {
@@ -67,11 +72,11 @@ Register forced(Frame& f, Register r) {
 void compute_both_if(Frame& f, Register r) {
   const Instruction& i = f.at(r);
   const auto operands = f.program->operands_of(i);
-  const Truth* special = f.operand(r, 1).truths();
-  if (i.lazy && !any_unknown(special, f.rows(r))) {
+  if (i.lazy && !any_unknown(f, operands[1])) {
     f.stand_in[r] = operands[0];
     return;
   }
+  const Truth* special = f.operand(r, 1).truths();
   const Register a = forced(f, operands[0]), other = forced(f, operands[2]);
   f.kernels->verdict.both_if(f.cells[r].days(), f.cells[a].days(), special, f.cells[other].days(), f.rows(r));
 }

@@ -53,6 +53,8 @@ struct Frame {
   std::vector<Cells> cells;                                  // by register
   std::vector<Register>
       stand_in;  // by register: itself, or where a lazy BothIf changes no row, the one it is the same as
+  enum class Asked : std::uint8_t { NotYet, None, Some };
+  std::vector<Asked> unknowns;  // by register: whether some row of a special's standing is unknown
   Selection selection;
   std::vector<std::uint8_t> pending;  // by register: a lazy date that was not worked out
 

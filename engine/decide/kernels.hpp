@@ -92,7 +92,7 @@ struct Finish {
   const std::int32_t* duty_tag;
   const Day* review;
   const std::int32_t* review_tag;
-  std::array<const Day*, 4> next;  // of limit, duty, acts, review
+  std::array<const Day*, 4> next;  // of limit, duty, acts, review; null where that is never
   Truth* erase_due;
   Truth* restricted;
   Truth* review_due;

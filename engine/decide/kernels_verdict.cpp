@@ -75,57 +75,64 @@ void gated_next(Day* __restrict next, const Truth* __restrict gate, const Day* _
 
 [[gnu::always_inline]] inline Day later_than(Day day, Day today) { return pick(day > today, day, calendar::kNever); }
 
-void decide_days(const Finish& f, Day today, Size n) {
-  const Day* __restrict limit = f.limit, * __restrict duty = f.duty;
-  const Day* __restrict n0 = f.next[0], * __restrict n1 = f.next[1], * __restrict n2 = f.next[2], * __restrict n3 = f.next[3];
-  Day* __restrict due = f.due, * __restrict next = f.next_change;
+void decide_days(Day* __restrict due, Day* __restrict next, const Day* __restrict limit, const Day* __restrict duty,
+                 Day today, Size n) {
   for (Size i = 0; i < n; ++i) {
     const Day kept = pick(duty[i] >= calendar::kLastDay, calendar::kNever, duty[i] + 1);
     const Day gone = pick(duty[i] >= limit[i], kept, limit[i]);
-    const Day outer = lesser(lesser(n0[i], n1[i]), lesser(n2[i], n3[i]));
     due[i] = gone;
-    next[i] = lesser(outer, lesser(later_than(gone, today), later_than(limit[i], today)));
+    next[i] = lesser(later_than(gone, today), later_than(limit[i], today));
   }
 }
 
-void decide_rules(const Finish& f, Size n) {
-  const Day* __restrict limit = f.limit, * __restrict duty = f.duty;
-  const std::int32_t* __restrict limit_tag = f.limit_tag, * __restrict duty_tag = f.duty_tag;
-  std::uint16_t* __restrict rule = f.rule;
+void earlier(Day* __restrict next, const Day* __restrict other, Size n) {
+  for (Size i = 0; i < n; ++i) next[i] = lesser(next[i], other[i]);
+}
+
+void decide_rules(std::uint16_t* __restrict rule, const Day* __restrict limit, const std::int32_t* __restrict limit_tag,
+                  const Day* __restrict duty, const std::int32_t* __restrict duty_tag, Size n) {
   for (Size i = 0; i < n; ++i) {
     const bool by_limit = (limit[i] < calendar::kNever) & (duty[i] < limit[i]);
     rule[i] = static_cast<std::uint16_t>(pick(by_limit, limit_tag[i], duty_tag[i]));
   }
 }
 
-void decide_flags(const Finish& f, Day today, Size n) {
-  const Day* __restrict limit = f.limit, * __restrict due = f.due;
-  const std::int32_t* __restrict duty_tag = f.duty_tag;
-  Truth* __restrict erase_due = f.erase_due, * __restrict restricted = f.restricted;
+void decide_erasure(Truth* __restrict erase_due, const Day* __restrict due, Day today, Size n) {
+  for (Size i = 0; i < n; ++i) erase_due[i] = static_cast<Truth>(pick(due[i] <= today, 1, 0));
+}
+
+void decide_restriction(Truth* __restrict restricted, const Day* __restrict limit, const Day* __restrict due,
+                        const std::int32_t* __restrict duty_tag, Day today, Size n) {
   for (Size i = 0; i < n; ++i) {
     const bool waits = (limit[i] <= today) & (due[i] > today) & (duty_tag[i] < program::kHoldTag);
-    erase_due[i] = static_cast<Truth>(pick(due[i] <= today, 1, 0));
     restricted[i] = static_cast<Truth>(pick(waits, 1, 0));
   }
 }
 
-void decide_reviews(const Finish& f, Day today, Size n) {
-  const Day* __restrict review = f.review, * __restrict due = f.due;
-  const std::int32_t* __restrict tag = f.review_tag;
-  Day* __restrict on = f.review_on;
-  Truth* __restrict fires = f.review_due;
-  std::uint16_t* __restrict rule = f.review_rule;
-  for (Size i = 0; i < n; ++i) on[i] = pick(due[i] <= today, calendar::kNone, review[i]);
-  for (Size i = 0; i < n; ++i) fires[i] = static_cast<Truth>(pick(on[i] != calendar::kNone, 1, 0));
+void decide_reviews(Day* __restrict on, Truth* __restrict fires, const Day* __restrict review,
+                    const Day* __restrict due, Day today, Size n) {
+  for (Size i = 0; i < n; ++i) {
+    const Day day = pick(due[i] <= today, calendar::kNone, review[i]);
+    on[i] = day;
+    fires[i] = static_cast<Truth>(pick(day != calendar::kNone, 1, 0));
+  }
+}
+
+void decide_review_rules(std::uint16_t* __restrict rule, const Day* __restrict on, const std::int32_t* __restrict tag,
+                         Size n) {
   for (Size i = 0; i < n; ++i)
     rule[i] = static_cast<std::uint16_t>(pick<std::int32_t>(on[i] != calendar::kNone, tag[i], kNoRule));
 }
 
 void finish(const Finish& f, Day today, Size n) {
-  decide_days(f, today, n);
-  decide_rules(f, n);
-  decide_flags(f, today, n);
-  decide_reviews(f, today, n);
+  decide_days(f.due, f.next_change, f.limit, f.duty, today, n);
+  for (const Day* next : f.next)
+    if (next) earlier(f.next_change, next, n);
+  decide_rules(f.rule, f.limit, f.limit_tag, f.duty, f.duty_tag, n);
+  decide_erasure(f.erase_due, f.due, today, n);
+  decide_restriction(f.restricted, f.limit, f.due, f.duty_tag, today, n);
+  decide_reviews(f.review_on, f.review_due, f.review, f.due, today, n);
+  decide_review_rules(f.review_rule, f.review_on, f.review_tag, n);
 }
 
 }  // namespace

@@ -118,6 +118,7 @@ void Machine::point_inputs(const Batch& batch) {
 void Machine::compute_all() {
   const auto n = static_cast<Register>(frame_.program->code.size());
   frame_.pending.assign(n, 0);
+  frame_.unknowns.assign(n, Frame::Asked::NotYet);
   frame_.stand_in.resize(n);
   std::iota(frame_.stand_in.begin(), frame_.stand_in.end(), Register{0});
   for (Register r = 0; r < n; ++r) {
@@ -133,6 +134,7 @@ void Machine::finish(Verdicts& v, std::uint32_t first) {
     return r == kNoRegister ? absent.data() : frame_.cells[r].days();
   };
   const auto tags = [&](Register r) { return r == kNoRegister ? c.no_tag.data() : frame_.cells[r].tag; };
+  const auto next = [&](Register r) { return r == kNoRegister ? nullptr : frame_.cells[r].next; };
   const std::size_t n = rows_[0];
   const Finish f{days(o.limit, c.never),
                  tags(o.limit),
@@ -140,7 +142,7 @@ void Machine::finish(Verdicts& v, std::uint32_t first) {
                  tags(o.duty),
                  days(o.review, c.none),
                  tags(o.review),
-                 {frame_.next_of(o.limit), frame_.next_of(o.duty), frame_.next_of(o.acts), frame_.next_of(o.review)},
+                 {next(o.limit), next(o.duty), next(o.acts), next(o.review)},
                  v.erase_due.data() + first,
                  v.restricted.data() + first,
                  v.review_due.data() + first,

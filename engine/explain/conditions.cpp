@@ -26,7 +26,7 @@ class Teller {
     said.expr = id;
     said.label = expr.label;
     said.define = define_of(id);
-    said.written = written(expr);
+    said.written = run_.written(id);
     said.value = run_.truth(id, place);
     said.next_change = run_.next(id, place);
     if (place.space != 0) said.row = place.ref;
@@ -42,15 +42,6 @@ class Teller {
     for (std::uint32_t k = 0; k < defines.size(); ++k)
       if (defines[k].value == id) return k;
     return kNoId;
-  }
-
-  // The condition without its label.
-  std::string written(const Expr& expr) const {
-    std::string text = run_.rules().as_written(expr.span);
-    const std::string label = "\"" + expr.label + "\":";
-    if (!expr.label.empty() && text.compare(0, label.size(), label) == 0)
-      text.erase(0, text.find_first_not_of(' ', label.size()));
-    return text;
   }
 
   void add_parts(const Expr& expr, const Place& place, int depth, Said& said) {

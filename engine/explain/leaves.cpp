@@ -103,18 +103,22 @@ class Collector {
   std::set<std::tuple<ExprId, std::uint32_t, std::uint32_t>> seen_;
 };
 
-// Money of any currency is known by itself; beside an amount of another currency it decides nothing.
+bool is_money(const model::RuleSet& rules, const FactSaid& fact) {
+  return fact.kind == FactSaid::Kind::Field && rules.records[fact.row.record].fields[fact.id].type.base == Base::Money;
+}
+
+// Money of any currency is known by itself; beside an amount of another currency it decides nothing. What counts is the
+// currency that the rule names, else that of the first amount.
 void blame_currencies(const model::RuleSet& rules, const Expr& expr, Said& said) {
   if (said.value != Truth::Unknown) return;
+  model::Currency wanted = model::kAnyCurrency;
+  for (const ExprId arg : expr.args)
+    if (arg != kNoId && rules.expr(arg).type.base == Base::Money && wanted == model::kAnyCurrency)
+      wanted = rules.expr(arg).type.currency;
   for (FactSaid& fact : said.facts) {
-    if (fact.kind != FactSaid::Kind::Field || !fact.value.known()) continue;
-    if (rules.records[fact.row.record].fields[fact.id].type.base != Base::Money) continue;
-    for (const ExprId arg : expr.args) {
-      if (arg == kNoId) continue;
-      const model::Type& other = rules.expr(arg).type;
-      if (other.base == Base::Money && other.currency != model::kAnyCurrency && other.currency != fact.value.currency)
-        fact.cause = Cause::OtherCurrency;
-    }
+    if (!is_money(rules, fact) || !fact.value.known()) continue;
+    if (wanted == model::kAnyCurrency) wanted = fact.value.currency;
+    if (fact.value.currency != wanted) fact.cause = Cause::OtherCurrency;
   }
 }
 

@@ -75,9 +75,23 @@ std::vector<FactSaid> as_facts(const Run& run, const std::vector<MissingFact>& m
   return facts;
 }
 
+namespace {
+
+// Amounts of another currency are known to the evaluator; only what they stand beside makes them useless.
+void add_currencies(const Said& said, std::vector<FactSaid>& facts) {
+  if (!said.decisive || said.value != Truth::Unknown) return;
+  for (const FactSaid& fact : said.facts)
+    if (fact.cause == Cause::OtherCurrency) merge(facts, {fact});
+  for (const Said& part : said.parts) add_currencies(part, facts);
+}
+
+}  // namespace
+
 std::vector<FactSaid> missing_for(const Run& run, model::ExprId expr) {
   if (expr == kNoId) return {};
-  return as_facts(run, decide::missing_facts(run.machine(), expr, 0));
+  std::vector<FactSaid> facts = as_facts(run, decide::missing_facts(run.machine(), expr, 0));
+  if (run.rules().expr(expr).type.base == model::Base::YesNo) add_currencies(said_of(run, expr), facts);
+  return facts;
 }
 
 }  // namespace frist::explain

@@ -26,6 +26,7 @@ Verdict verdict_of(const Run& run) {
   v.restricted = now.restricted;
   v.review_due = now.review_due;
   v.placed_hold = now.rule == decide::kPlacedHold;
+  v.hold_unknown = !run.entry().engine.on_hold.known();
   v.held = is_held(run);
   v.rule = rule_of(now.rule);
   v.limit = run.day_at(run.program().outcome.limit, kNever);

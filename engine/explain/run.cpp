@@ -2,6 +2,7 @@
 #include "engine/explain/run.hpp"
 
 #include "engine/decide/gather.hpp"
+#include "engine/explain/wording.hpp"
 
 namespace frist::explain {
 namespace {
@@ -35,7 +36,7 @@ std::vector<const model::Row*> rows_in_order(const model::Entry& entry, const Sp
 }  // namespace
 
 Run::Run(const program::Program& program, const model::Entry& entry, const model::AsOf& as_of)
-    : program_(program), entry_(entry), as_of_(as_of) {
+    : program_(program), entry_(entry), as_of_(as_of), parts_of_clauses_(parts_of_clauses(*program.rules)) {
   decide::gather(program_, {&entry_, 1}, batch_);
   machine_.run_keeping(program_, batch_, as_of_, &verdicts_);
 }
@@ -59,6 +60,8 @@ std::optional<std::vector<Place>> Run::rows_in(std::uint32_t s) const {
   }
   return places;
 }
+
+std::string Run::written(model::ExprId expr) const { return wording(rules(), parts_of_clauses_, expr); }
 
 Run::Found Run::find(model::ExprId expr, const Place& place) const {
   Register r = program_.register_of(expr, place.space);

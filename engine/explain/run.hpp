@@ -47,6 +47,9 @@ class Run {
   Day day(model::ExprId expr) const;
   Computed computed(model::ExprId expr, const Place& place) const;
 
+  // The condition in the policy's words.
+  std::string written(model::ExprId expr) const;
+
   // Registers of the verdict.
   Truth truth_at(program::Register r, Truth otherwise, std::uint32_t at = 0) const;
   Day day_at(program::Register r, Day otherwise) const;
@@ -65,6 +68,7 @@ class Run {
   decide::Batch batch_;
   decide::Machine machine_;
   decide::Verdicts verdicts_;
+  std::vector<bool> parts_of_clauses_;
 };
 
 }  // namespace frist::explain

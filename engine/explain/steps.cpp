@@ -81,6 +81,11 @@ class StepTeller {
     gone_ = true;
   }
 
+  // Reviews that recur are told a few times only.
+  void add_review(const decide::Verdict& v) {
+    if (++reviews_ <= kMostReviews) out_.push_back(at(Step::Kind::Review, v.review_on, v.review_rule));
+  }
+
   void add_changes(const decide::Verdict& before, const decide::Step& now) {
     const decide::Verdict& v = now.verdict;
     for (std::uint32_t bit = 0; bit < run_.program().acts.size(); ++bit) {
@@ -88,8 +93,7 @@ class StepTeller {
       out_.push_back(at(Step::Kind::Act, now.from, run_.program().acts[bit].rule));
       out_.back().effect = run_.program().acts[bit].effect;
     }
-    if (v.review_due && (!before.review_due || v.review_on != before.review_on))
-      out_.push_back(at(Step::Kind::Review, v.review_on, v.review_rule));
+    if (v.review_due && (!before.review_due || v.review_on != before.review_on)) add_review(v);
     if (v.erase_due) return add_end(now.from);
     if (v.due == before.due) return;
     out_.push_back(at(Step::Kind::Changes, now.from));
@@ -99,19 +103,19 @@ class StepTeller {
   std::vector<Step> in_order(const decide::Timeline& line) {
     std::stable_sort(out_.begin(), out_.end(),
                      [](const Step& a, const Step& b) { return std::pair(a.day, a.kind) < std::pair(b.day, b.kind); });
-    bool more = !gone_ && line.searched_until != calendar::kNever;
+    bool more = !gone_ && (reviews_ > kMostReviews || line.searched_until != calendar::kNever);
     if (out_.size() >= kMostSteps) {
       more = true;
       out_.resize(kMostSteps - 1);
     }
-    if (more)
-      out_.push_back(at(Step::Kind::GivenUp, out_.size() + 1 == kMostSteps ? out_.back().day : line.searched_until));
+    if (more) out_.push_back(at(Step::Kind::GivenUp, std::max(out_.back().day, r_.asked.as_of.day)));
     return std::move(out_);
   }
 
   const Run& run_;
   const Retention& r_;
   bool gone_ = false;
+  std::size_t reviews_ = 0;
   std::vector<Step> out_;
 };
 

@@ -10,6 +10,7 @@
 namespace frist::explain {
 
 inline constexpr std::size_t kMostSteps = 16;   // shown
+inline constexpr std::size_t kMostReviews = 3;  // to come, shown
 inline constexpr std::size_t kMostDays = 1000;  // evaluated
 
 /// At most kMostSteps events by day; the last one says GivenUp where there may be more.

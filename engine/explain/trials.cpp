@@ -146,9 +146,15 @@ std::vector<Change> ranked(std::vector<Change> changes) {
 }
 
 std::vector<Change> smallest(const Run& run, bool keep, const Judge& judge) {
-  const std::vector<SetFact> sets = Candidates(run).all();
+  std::vector<SetFact> sets = Candidates(run).all();
   std::vector<Change> changes = decide_all(run, one_by_one(sets), keep, judge);
-  if (changes.empty()) changes = decide_all(run, two_by_two(sets), keep, judge);
+  const auto helps_alone = [&](const SetFact& set) {
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const Change& c) { return same_fact(c.sets[0].now, set.now); });
+  };
+  sets.erase(std::remove_if(sets.begin(), sets.end(), helps_alone), sets.end());
+  std::vector<Change> pairs = decide_all(run, two_by_two(sets), keep, judge);
+  changes.insert(changes.end(), pairs.begin(), pairs.end());
   return ranked(std::move(changes));
 }
 

@@ -80,8 +80,9 @@ text::Status add_policy(const std::filesystem::path& file, std::map<std::string,
   if (!policy) return policy.error();
   if (!policy.value()) return text::Error{text::ErrorKind::Policy, fmt::format("the policy `{}` does not check; `frist check {}` says why", file.string(), file.string())};
   const auto examples = run_examples(*policy.value());
-  for (const auto& [row, declarations] : Declarations(*policy.value()->rules).found())
-    for (const auto& [kind, name] : declarations) carried_by[row].push_back({policy.value()->rules->name, kind, name, examples_with(examples, name, row)});
+  const Declarations declarations(*policy.value()->rules);
+  for (const auto& [row, found] : declarations.found())
+    for (const auto& [kind, name] : found) carried_by[row].push_back({policy.value()->rules->name, kind, name, examples_with(examples, name, row)});
   add_comments(*policy.value(), carried_by);
   return {};
 }

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <set>
 
 #include "dsl/text/suggest.hpp"
 #include "engine/store/mapping_check.hpp"
@@ -23,16 +22,14 @@ class TableCheck {
   Status run() {
     auto names = user_tables(check_.connection);
     if (!names) return names.error();
-    auto known = known_collations();
-    if (!known) return known.error();
     for (RecordId record = 0; record < rules_.records.size(); ++record)
-      if (!rules_.records[record].table.empty()) check_record(record, names.value(), known.value());
+      if (!rules_.records[record].table.empty()) check_record(record, names.value());
     check_anonymised();
     return {};
   }
 
  private:
-  void check_record(RecordId id, const std::vector<std::string>& tables, const std::set<std::string>& collations) {
+  void check_record(RecordId id, const std::vector<std::string>& tables) {
     const auto& record = rules_.records[id];
     if (lower_ascii(record.table.substr(0, 6)) == "frist_")
       error(FindingKind::NameReserved, id, "",
@@ -55,7 +52,7 @@ class TableCheck {
             "declare the table that holds the rows");
     } else {
       check_columns(id, *table);
-      check_collations(id, *table, collations);
+      check_collations(id, *table);
     }
   }
 
@@ -151,23 +148,10 @@ class TableCheck {
           "declare the column TEXT");
   }
 
-  Result<std::set<std::string>> known_collations() {
-    auto statement = check_.connection.prepare("SELECT upper(name) FROM pragma_collation_list");
-    if (!statement) return statement.error();
-    std::set<std::string> known;
-    for (;;) {
-      auto row = statement.value().step();
-      if (!row) return row.error();
-      if (!row.value()) return known;
-      known.insert(std::string(statement.value().text(0)));
-    }
-  }
-
-  void check_collations(RecordId id, const TableInfo& table, const std::set<std::string>& known) {
+  void check_collations(RecordId id, const TableInfo& table) {
     const auto look = [&](const std::string& collation, const std::string& where) {
-      std::string upper;
-      for (const char c : collation) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-      if (known.count(upper) > 0) return;
+      // SQLite lists what a schema names as if it were there; only using it tells.
+      if (check_.connection.prepare(fmt::format("SELECT 'a' = 'b' COLLATE {}", sql_name(collation)))) return;
       error(FindingKind::CollationUnknown, id, where,
             fmt::format("`{}` of `{}` is compared by the collation `{}`, which only your own program knows", where,
                         table.name, collation),
@@ -175,7 +159,10 @@ class TableCheck {
     };
     for (const auto& column : table.columns) look(column.collation, column.name);
     for (const auto& index : table.indexes)
-      for (const auto& part : index.parts) look(part.collation, index.name);
+      for (const auto& part : index.parts) {
+        const auto* column = table.find(part.column);
+        if (!column || !same_name(column->collation, part.collation)) look(part.collation, index.name);
+      }
   }
 
   void check_anonymised() {

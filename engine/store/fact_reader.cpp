@@ -93,28 +93,40 @@ Status FactReader::fill(Source& source, const KeyColumn& keys, bool dense, decid
   const bool none = source.any.integer(0) == 0;
   source.any.reset();
   if (none) return {};
+  return dense && ascending(keys) ? fill_merged(source, keys, column) : fill_each(source, keys, column);
+}
 
-  struct At {
-    const Source& source;
-    const KeyColumn& keys;
-    decide::Column& column;
-    std::size_t row = 0;
-  } at{source, keys, column};
-  if (dense && ascending(keys)) {
-    source.range.bind(1, keys.at(0)).bind(2, keys.at(keys.size() - 1));
-    const auto take = [](void* raw, sqlite3_value** values) {
-      auto& self = *static_cast<At*>(raw);
-      while (self.row < self.keys.size() && compare_key(self.keys, self.row, values[0]) < 0) ++self.row;
-      if (self.row < self.keys.size() && compare_key(self.keys, self.row, values[0]) == 0)
-        put(self.column, self.source.is_hold, self.row, values[1]);
-      return self.row < self.keys.size();
-    };
-    auto done = connection_->sink().run(source.range, {take, &at});
-    return done ? Status() : Status(done.error());
-  }
+namespace {
+
+struct At {
+  const KeyColumn& keys;
+  decide::Column& column;
+  bool is_hold = false;
+  std::size_t row = 0;
+};
+
+}  // namespace
+
+// Facts and entries both ascend.
+Status FactReader::fill_merged(Source& source, const KeyColumn& keys, decide::Column& column) {
+  At at{keys, column, source.is_hold};
   const auto take = [](void* raw, sqlite3_value** values) {
     auto& self = *static_cast<At*>(raw);
-    put(self.column, self.source.is_hold, self.row, values[1]);
+    while (self.row < self.keys.size() && compare_key(self.keys, self.row, values[0]) < 0) ++self.row;
+    if (self.row < self.keys.size() && compare_key(self.keys, self.row, values[0]) == 0)
+      put(self.column, self.is_hold, self.row, values[1]);
+    return self.row < self.keys.size();
+  };
+  source.range.bind(1, keys.at(0)).bind(2, keys.at(keys.size() - 1));
+  auto done = connection_->sink().run(source.range, {take, &at});
+  return done ? Status() : Status(done.error());
+}
+
+Status FactReader::fill_each(Source& source, const KeyColumn& keys, decide::Column& column) {
+  At at{keys, column, source.is_hold};
+  const auto take = [](void* raw, sqlite3_value** values) {
+    auto& self = *static_cast<At*>(raw);
+    put(self.column, self.is_hold, self.row, values[1]);
     return true;
   };
   for (; at.row < keys.size(); ++at.row) {

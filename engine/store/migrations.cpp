@@ -15,50 +15,51 @@ using text::ErrorKind;
 
 namespace {
 
-// Columns without a type keep every value as it comes: a key is stored exactly as the user's table has it.
+// Columns without a type keep every value as it comes: a key is stored exactly as the user's table has it. IF NOT
+// EXISTS because the log's tables may be there from before a detach.
 constexpr const char* kVersion1 = R"sql(
-CREATE TABLE frist_meta(key TEXT NOT NULL PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frist_meta(key TEXT NOT NULL PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE frist_policy(hash TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_policy(hash TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL,
   attached_at INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE frist_policy_file(policy TEXT NOT NULL, position INTEGER NOT NULL, path TEXT NOT NULL, text TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_policy_file(policy TEXT NOT NULL, position INTEGER NOT NULL, path TEXT NOT NULL, text TEXT NOT NULL,
   PRIMARY KEY(policy, position)) WITHOUT ROWID;
-CREATE TABLE frist_kind(kind INTEGER NOT NULL PRIMARY KEY, record TEXT NOT NULL UNIQUE, table_name TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_kind(kind INTEGER NOT NULL PRIMARY KEY, record TEXT NOT NULL UNIQUE, table_name TEXT NOT NULL,
   key_column TEXT NOT NULL);
 
-CREATE TABLE frist_due(kind INTEGER NOT NULL, entry NOT NULL, next INTEGER NOT NULL, PRIMARY KEY(kind, entry))
+CREATE TABLE IF NOT EXISTS frist_due(kind INTEGER NOT NULL, entry NOT NULL, next INTEGER NOT NULL, PRIMARY KEY(kind, entry))
   WITHOUT ROWID;
-CREATE INDEX frist_due_next ON frist_due(kind, next);
-CREATE TABLE frist_progress(kind INTEGER NOT NULL PRIMARY KEY, policy TEXT NOT NULL, last, done INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS frist_due_next ON frist_due(kind, next);
+CREATE TABLE IF NOT EXISTS frist_progress(kind INTEGER NOT NULL PRIMARY KEY, policy TEXT NOT NULL, last, done INTEGER NOT NULL);
 
-CREATE TABLE frist_hold(id INTEGER NOT NULL PRIMARY KEY, kind INTEGER NOT NULL, entry NOT NULL, since INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_hold(id INTEGER NOT NULL PRIMARY KEY, kind INTEGER NOT NULL, entry NOT NULL, since INTEGER NOT NULL,
   reason TEXT NOT NULL, placed_by TEXT NOT NULL, placed_at INTEGER NOT NULL, lifted_by TEXT, lifted_at INTEGER);
-CREATE INDEX frist_hold_entry ON frist_hold(kind, entry);
-CREATE TABLE frist_request(kind INTEGER NOT NULL, entry NOT NULL, requested_on INTEGER NOT NULL,
+CREATE INDEX IF NOT EXISTS frist_hold_entry ON frist_hold(kind, entry);
+CREATE TABLE IF NOT EXISTS frist_request(kind INTEGER NOT NULL, entry NOT NULL, requested_on INTEGER NOT NULL,
   received_by TEXT NOT NULL, PRIMARY KEY(kind, entry)) WITHOUT ROWID;
-CREATE TABLE frist_restriction(kind INTEGER NOT NULL, entry NOT NULL, since INTEGER NOT NULL, rule TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_restriction(kind INTEGER NOT NULL, entry NOT NULL, since INTEGER NOT NULL, rule TEXT NOT NULL,
   PRIMARY KEY(kind, entry)) WITHOUT ROWID;
-CREATE TABLE frist_review(kind INTEGER NOT NULL, entry NOT NULL, due_on INTEGER NOT NULL, rule TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_review(kind INTEGER NOT NULL, entry NOT NULL, due_on INTEGER NOT NULL, rule TEXT NOT NULL,
   raised_in INTEGER NOT NULL, done_on INTEGER, done_by TEXT, outcome TEXT, PRIMARY KEY(kind, entry, due_on))
   WITHOUT ROWID;
-CREATE INDEX frist_review_open ON frist_review(kind, due_on) WHERE done_on IS NULL;
-CREATE TABLE frist_act(kind INTEGER NOT NULL, entry NOT NULL, act TEXT NOT NULL, rule TEXT NOT NULL,
+CREATE INDEX IF NOT EXISTS frist_review_open ON frist_review(kind, due_on) WHERE done_on IS NULL;
+CREATE TABLE IF NOT EXISTS frist_act(kind INTEGER NOT NULL, entry NOT NULL, act TEXT NOT NULL, rule TEXT NOT NULL,
   since INTEGER NOT NULL, run INTEGER NOT NULL, PRIMARY KEY(kind, entry, act, rule)) WITHOUT ROWID;
 
-CREATE TABLE frist_run(id INTEGER NOT NULL PRIMARY KEY, policy TEXT NOT NULL, as_of INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_run(id INTEGER NOT NULL PRIMARY KEY, policy TEXT NOT NULL, as_of INTEGER NOT NULL,
   started INTEGER NOT NULL, finished INTEGER, state TEXT NOT NULL);
-CREATE TABLE frist_run_count(run INTEGER NOT NULL, record TEXT NOT NULL, rule TEXT NOT NULL, what TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_run_count(run INTEGER NOT NULL, record TEXT NOT NULL, rule TEXT NOT NULL, what TEXT NOT NULL,
   n INTEGER NOT NULL, PRIMARY KEY(run, record, rule, what)) WITHOUT ROWID;
 
-CREATE TABLE frist_audit_leaf(seq INTEGER NOT NULL PRIMARY KEY, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL);
-CREATE TABLE frist_audit_body(seq INTEGER NOT NULL PRIMARY KEY, salt BLOB NOT NULL, body BLOB NOT NULL);
-CREATE TABLE frist_audit_ref(kind INTEGER NOT NULL, entry NOT NULL, seq INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS frist_audit_leaf(seq INTEGER NOT NULL PRIMARY KEY, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS frist_audit_body(seq INTEGER NOT NULL PRIMARY KEY, salt BLOB NOT NULL, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS frist_audit_ref(kind INTEGER NOT NULL, entry NOT NULL, seq INTEGER NOT NULL,
   PRIMARY KEY(kind, entry, seq)) WITHOUT ROWID;
-CREATE TRIGGER frist_audit_leaf_update BEFORE UPDATE ON frist_audit_leaf
+CREATE TRIGGER IF NOT EXISTS frist_audit_leaf_update BEFORE UPDATE ON frist_audit_leaf
   BEGIN SELECT RAISE(ABORT, 'the log of what was erased is never changed'); END;
-CREATE TRIGGER frist_audit_leaf_delete BEFORE DELETE ON frist_audit_leaf
+CREATE TRIGGER IF NOT EXISTS frist_audit_leaf_delete BEFORE DELETE ON frist_audit_leaf
   BEGIN SELECT RAISE(ABORT, 'the log of what was erased is never shortened'); END;
-CREATE TRIGGER frist_audit_leaf_insert BEFORE INSERT ON frist_audit_leaf
+CREATE TRIGGER IF NOT EXISTS frist_audit_leaf_insert BEFORE INSERT ON frist_audit_leaf
   WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM frist_audit_leaf)
   BEGIN SELECT RAISE(ABORT, 'the log of what was erased only grows at its end'); END;
 )sql";
@@ -104,24 +105,38 @@ Status drop(Connection& connection, const std::vector<Object>& objects, std::str
 
 }  // namespace
 
+namespace {
+
+// A number of frist_meta; 0 where it is not there, nothing where we have no tables at all.
+Result<std::optional<std::int64_t>> meta(Connection& connection, const char* key) {
+  auto there = connection.integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'frist_meta'");
+  if (!there) return there.error();
+  if (there.value() != 1) return std::optional<std::int64_t>();
+  auto value = connection.integer(fmt::format("SELECT value FROM frist_meta WHERE key = '{}'", key));
+  if (!value) return value.error();
+  return std::optional(value.value().value_or(0));
+}
+
+}  // namespace
+
 Result<std::int64_t> schema_version(Connection& connection) {
-  auto meta = connection.integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'frist_meta'");
-  if (!meta) return meta.error();
-  if (meta.value() != 1) return 0;
-  auto version = connection.integer("SELECT value FROM frist_meta WHERE key = 'schema'");
+  auto version = meta(connection, "schema");
   if (!version) return version.error();
   return version.value().value_or(0);
 }
 
 Status check_version(Connection& connection) {
-  auto version = schema_version(connection);
-  if (!version) return version.error();
-  if (version.value() > kSchemaVersion)
-    return Error{ErrorKind::Refused,
-                 fmt::format("the database `{}` was used by a newer frist (its tables are version {}, this program "
-                             "knows {}); use that one",
-                             connection.path(), version.value(), kSchemaVersion)};
-  if (version.value() > 0) return {};
+  for (const char* key : {"schema", "kept_schema"}) {
+    auto version = meta(connection, key);
+    if (!version) return version.error();
+    if (!version.value()) break;
+    if (*version.value() > kSchemaVersion)
+      return Error{ErrorKind::Refused,
+                   fmt::format("the database `{}` was used by a newer frist (its tables are version {}, this program "
+                               "knows {}); use that one",
+                               connection.path(), *version.value(), kSchemaVersion)};
+    if (key == std::string_view("kept_schema")) return {};
+  }
   auto objects = our_objects(connection);
   if (!objects) return objects.error();
   if (objects.value().empty()) return {};
@@ -191,7 +206,9 @@ Status drop_everything(Connection& connection, bool keep_audit) {
   auto dropped = drop(connection, objects.value(), "table");
   connection.allow_dropping_audit(false);
   if (!dropped || !keep_audit) return dropped;
-  return connection.execute("DELETE FROM frist_meta WHERE key = 'policy'");
+  // What is left knows its version, so that an older program does not take it for its own.
+  return connection.execute(fmt::format(
+      "DELETE FROM frist_meta; INSERT INTO frist_meta(key, value) VALUES ('kept_schema', {})", kSchemaVersion));
 }
 
 }  // namespace frist::store

@@ -90,11 +90,6 @@ Status Schedule::mark_changed(const Key& entry) { return set_next(entry, static_
 
 namespace {
 
-struct Stored {
-  KeyColumn keys;
-  std::vector<std::int64_t> next;
-};
-
 std::strong_ordering compare(const KeyColumn& a, std::size_t i, const KeyColumn& b, std::size_t j) {
   const auto kind = b.kind(j);
   const bool is_bytes = kind == Key::Kind::Text || kind == Key::Kind::Blob;
@@ -109,47 +104,57 @@ bool ascending(const KeyColumn& keys) {
 
 }  // namespace
 
-Result<ScheduleChanges> Schedule::write_range(const Key& after, const KeyColumn& keys,
-                                              std::span<const calendar::Day> next) {
-  FRIST_CHECK(keys.size() == next.size());
-  ScheduleChanges changes;
-  if (keys.empty()) return changes;
-  const auto apply = [&](std::int64_t& count, Status status) {
-    ++count;
-    return status;
-  };
-  if (!ascending(keys)) {  // the user's key column orders letters in its own way
-    for (std::size_t i = 0; i < keys.size(); ++i)
-      if (auto done = apply(changes.updated, set_next(keys.at(i), next[i])); !done) return done.error();
-    return changes;
-  }
-  Stored stored;
+Result<StoredDays> Schedule::read_range(const Key& after, const KeyColumn& keys) {
+  StoredDays stored;
   range_.bind(1, after.empty() ? keys.at(0) : after).bind(2, keys.at(keys.size() - 1));
   for (;;) {
     auto row = range_.step();
     if (!row) return row.error();
-    if (!row.value()) break;
+    if (!row.value()) return stored;
     const Key key = range_.key(0);
     if (!after.empty() && key <= after) continue;
     stored.keys.add(key);
     stored.next.push_back(range_.integer(1));
   }
-  std::size_t at = 0;
-  const auto remove_stored = [&] { return apply(changes.removed, remove(stored.keys.at(at++))); };
+}
+
+// One entry whose stored day, if it has one, is `stored`.
+Status Schedule::write_one(const Key& entry, std::optional<std::int64_t> stored, calendar::Day next,
+                           ScheduleChanges& changes) {
+  const bool wanted = next != calendar::kNever;
+  if (stored && !wanted) return ++changes.removed, remove(entry);
+  if (stored && *stored != next) return ++changes.updated, update(entry, next);
+  if (!stored && wanted) return ++changes.inserted, insert(entry, next);
+  return {};
+}
+
+Result<ScheduleChanges> Schedule::write_each(const KeyColumn& keys, std::span<const calendar::Day> next) {
+  ScheduleChanges changes;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    while (at < stored.keys.size() && compare(stored.keys, at, keys, i) < 0)
-      if (auto done = remove_stored(); !done) return done.error();
+    auto stored = next_of(keys.at(i));
+    if (!stored) return stored.error();
+    if (auto done = write_one(keys.at(i), stored.value(), next[i], changes); !done) return done.error();
+  }
+  return changes;
+}
+
+Result<ScheduleChanges> Schedule::write_range(const Key& after, const KeyColumn& keys,
+                                              std::span<const calendar::Day> next) {
+  FRIST_CHECK(keys.size() == next.size());
+  if (keys.empty()) return ScheduleChanges{};
+  if (!ascending(keys)) return write_each(keys, next);  // the user's key column orders letters in its own way
+  auto read = read_range(after, keys);
+  if (!read) return read.error();
+  const auto& stored = read.value();
+  ScheduleChanges changes;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    for (; at < stored.keys.size() && compare(stored.keys, at, keys, i) < 0; ++at)
+      if (auto done = write_one(stored.keys.at(at), stored.next[at], calendar::kNever, changes); !done)
+        return done.error();
     const bool there = at < stored.keys.size() && compare(stored.keys, at, keys, i) == 0;
-    Status done;
-    if (there && next[i] == calendar::kNever) {
-      done = remove_stored();
-    } else if (there) {
-      if (stored.next[at] != next[i]) done = apply(changes.updated, update(keys.at(i), next[i]));
-      ++at;
-    } else if (next[i] != calendar::kNever) {
-      done = apply(changes.inserted, insert(keys.at(i), next[i]));
-    }
-    if (!done) return done.error();
+    const auto before = there ? std::optional(stored.next[at++]) : std::nullopt;
+    if (auto done = write_one(keys.at(i), before, next[i], changes); !done) return done.error();
   }
   return changes;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The day from which each entry's verdict may be another: frist_due. An entry whose verdict never changes by itself has
-// no row; one whose facts changed stands at kChanged, before every day. Borrows the connection; writing needs a
-// transaction of the caller's.
+// no row; one whose facts changed stands at kChanged, before every day. Borrows the connection. Writing needs a write
+// transaction of the caller's in which the facts were read too: a change of facts in between would lose its mark.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,12 @@ namespace frist::store {
 /// What a bulk write did to the rows of frist_due.
 struct ScheduleChanges {
   std::int64_t inserted = 0, updated = 0, removed = 0;
+};
+
+/// Rows of frist_due in the order of their keys.
+struct StoredDays {
+  KeyColumn keys;
+  std::vector<std::int64_t> next;
 };
 
 class Schedule {
@@ -56,6 +62,9 @@ class Schedule {
   Schedule(Connection& connection, std::int64_t kind) : connection_(&connection), kind_(kind) {}
   Status insert(const Key& entry, calendar::Day next);
   Status update(const Key& entry, calendar::Day next);
+  Result<StoredDays> read_range(const Key& after, const KeyColumn& keys);
+  Status write_one(const Key& entry, std::optional<std::int64_t> stored, calendar::Day next, ScheduleChanges& changes);
+  Result<ScheduleChanges> write_each(const KeyColumn& keys, std::span<const calendar::Day> next);
 
   Connection* connection_;
   std::int64_t kind_;

@@ -27,7 +27,7 @@ class SpaceReader {
 };
 
 /// How many rows a space of a batch may have before the batch is cut short.
-inline constexpr std::uint32_t kMostSpaceRows = 1u << 20;
+inline constexpr std::uint32_t kMostSpaceRows = 1u << 18;
 
 Result<std::unique_ptr<SpaceReader>> make_children_reader(Connection& connection, const program::Program& program,
                                                           std::uint32_t space, std::vector<std::uint64_t>& bad);
@@ -56,6 +56,8 @@ class FactReader {
     Statement any, range, one;
   };
   Status fill(Source& source, const KeyColumn& keys, bool dense, decide::Column& column);
+  Status fill_merged(Source& source, const KeyColumn& keys, decide::Column& column);
+  Status fill_each(Source& source, const KeyColumn& keys, decide::Column& column);
 
   Connection* connection_ = nullptr;
   std::vector<Source> sources_;

@@ -87,16 +87,13 @@ std::optional<model::Currency> currency_of_text(std::string_view text) {
 
 std::optional<Amount> money_of_text(std::string_view text) {
   Amount amount;
-  if (text.size() > 4 && text[3] == ' ') {
-    const auto currency = currency_of_text(text.substr(0, 3));
+  const bool before = text.size() > 4 && text[3] == ' ' && currency_of_text(text.substr(0, 3));
+  const bool behind = !before && text.size() > 4 && text[text.size() - 4] == ' ';
+  if (before || behind) {
+    const auto currency = currency_of_text(before ? text.substr(0, 3) : text.substr(text.size() - 3));
     if (!currency) return std::nullopt;
     amount.currency = *currency;
-    text.remove_prefix(4);
-  } else if (text.size() > 4 && text[text.size() - 4] == ' ') {
-    const auto currency = currency_of_text(text.substr(text.size() - 3));
-    if (!currency) return std::nullopt;
-    amount.currency = *currency;
-    text.remove_suffix(4);
+    text = before ? text.substr(4) : text.substr(0, text.size() - 4);
   }
   const auto value = scaled_of_text(text, model::kMoneyScale);
   if (!value) return std::nullopt;

@@ -107,17 +107,16 @@ Lines narrate(const model::RuleSet& rules, const Access& a, const Manner& manner
   page.answer(voice.say(a.permitted ? Word::access_permitted : a.open ? Word::access_open : Word::access_refused));
   page.answer(voice.say(Word::as_of, {{"as_of", voice.date(a.asked.as_of.day)}}));
   if (a.refer_to != kNoId) page.answer(voice.say(Word::refer_to, {{"party", voice.party(a.refer_to)}}));
+  if (a.prohibition != kNoId && !rules.prohibitions[a.prohibition].refer_text.empty())
+    page.answer(rules.prohibitions[a.prohibition].refer_text);
   add_question(page, a);
   page.heading(Word::heading_why);
   if (a.prohibited_data != kNoId)
     add_prohibited_data(page, rules.prohibited_data[a.prohibited_data]);
   else if (!a.permitted && a.permission == kNoId && a.prohibition == kNoId)
     page.text(voice.say(Word::no_permission));
-  bool headed = false;
   for (const AccessSaid& said : a.rules) {
     if (!is_shown(said) && !page.all()) continue;
-    if (!headed) page.heading(Word::heading_permissions);
-    headed = true;
     add_rule(page, a, said);
   }
   page.missing(a.missing);

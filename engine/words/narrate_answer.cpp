@@ -35,6 +35,7 @@ EffectKind kind_of_keeper(const Retention& r) {
 void add_undated(Page& page, const Retention& r, const std::string& entry) {
   const Voice& voice = page.voice();
   const explain::Verdict& v = r.verdict;
+  if (v.hold_unknown) return page.answer(voice.say(Word::kept_not_known, {{"entry", entry}}));
   if (v.placed_hold) return page.answer(voice.say(Word::kept_by_person, {{"entry", entry}}));
   if (v.duty == calendar::kNever && v.rule != kNoId) {
     const EffectKind kind = kind_of_keeper(r);
@@ -89,8 +90,9 @@ void add_acts(Page& page, const Retention& r) {
     for (const auto& effect : rule.effects) {
       if (effect.part != Part::Acts) continue;
       const model::RetentionRule& declared = page.voice().rules().retention[rule.rule];
-      page.answer(page.voice().say(Word::act_due_now,
-                                   {{"act", page.voice().act(declared.effects[effect.effect], declared.record)},
+      page.answer(page.voice().say(Word::act_done_since,
+                                   {{"date", page.voice().date(effect.limit)},
+                                    {"act", page.voice().act(declared.effects[effect.effect], declared.record)},
                                     {"rule", page.voice().plain_rule(rule.rule)}}));
     }
 }

@@ -36,10 +36,20 @@ void add_start(Page& page, const model::RetentionRule& rule, const Effect& effec
                         {{"last", voice.date(said.kept_through)}}));
 }
 
+void add_review(Page& page, const model::RetentionRule& rule, const Effect& effect, const EffectSaid& said) {
+  const Voice& voice = page.voice();
+  const model::ExprId start = effect.start == kNoId ? effect.date : effect.start;
+  page.text(voice.say(effect.kind == EffectKind::ReviewOnce ? Word::review_runs_once : Word::review_runs,
+                      {{"period", voice.period(effect.period)},
+                       {"start", voice.start(start, rule.record)},
+                       {"date", voice.date(said.start)}}));
+}
+
 void add_effect(Page& page, const model::RetentionRule& rule, const EffectSaid& said) {
   const Voice& voice = page.voice();
   const Effect& effect = rule.effects[said.effect];
   if (effect.kind == EffectKind::Hold || effect.kind == EffectKind::KeepPermanently) return;
+  if (said.part == Part::Reviews) return add_review(page, rule, effect, said);
   add_start(page, rule, effect, said);
   if (is_day(said.floored_to))
     page.text(voice.say(Word::floored, {{"date", voice.date(said.gone_from)}, {"from", voice.date(said.floored_to)}}));
@@ -74,7 +84,21 @@ std::vector<const RuleSaid*> reasons(const Retention& r) {
     if (std::any_of(rule.effects.begin(), rule.effects.end(),
                     [&](const EffectSaid& e) { return is_a_reason(r, rule, e); }))
       out.push_back(&rule);
+  // What keeps it comes before what it outlasts.
+  const auto keeps = [](const RuleSaid* rule) {
+    return std::any_of(rule->effects.begin(), rule->effects.end(),
+                       [](const EffectSaid& e) { return e.part == Part::Keeps; });
+  };
+  std::stable_partition(out.begin(), out.end(), keeps);
   return out;
+}
+
+// Rules that erase and may apply; where one may, "none applies" would be wrong.
+bool is_open(const Retention& r) {
+  for (const RuleSaid& rule : r.rules)
+    for (const EffectSaid& e : rule.effects)
+      if (e.part == Part::Open || e.part == Part::DateUnknown) return true;
+  return false;
 }
 
 // The facts of starts, and of conditions that are not shown as trees.
@@ -92,7 +116,9 @@ std::string other_rules(const Voice& voice, const std::vector<model::RuleId>& id
   return voice.joined(names);
 }
 
-Word word_of_part(const EffectSaid& e) {
+Word word_of_part(const RuleSaid& rule, const EffectSaid& e) {
+  const bool met = rule.in_force == Truth::Yes && (!rule.when || rule.when->value == Truth::Yes);
+  if (e.part == Part::DoesNotApply && met && e.start == calendar::kNone) return Word::part_not_started;
   switch (e.part) {
     case Part::Decides:
       return Word::part_decides;
@@ -116,7 +142,7 @@ Word word_of_part(const EffectSaid& e) {
     case Part::DateUnknown:
       return Word::part_date_unknown;
     case Part::DoesNotApply:
-      return e.start == calendar::kNone ? Word::part_not_started : Word::part_does_not_apply;
+      return Word::part_does_not_apply;
     case Part::NotInForce:
       return Word::part_not_in_force;
     case Part::NotChosen:
@@ -131,12 +157,18 @@ calendar::Day date_of_part(const EffectSaid& e) {
   return e.part == Part::Reviews ? e.next_review : e.limit;
 }
 
-bool is_silent(Part part) { return part == Part::DoesNotApply || part == Part::NotInForce || part == Part::NotChosen; }
+bool is_silent(Part part) {
+  return part == Part::DoesNotApply || part == Part::NotInForce || part == Part::NotChosen || part == Part::Acts;
+}
 
 }  // namespace
 
 bool is_a_reason(const Retention& r, const RuleSaid& rule, const EffectSaid& effect) {
   if (effect.part == Part::Decides || effect.part == Part::Keeps) return true;
+  // What nothing erases is there because a person looks at it from time to time.
+  const bool looked_at =
+      effect.part == Part::Reviews && !is_day(r.verdict.gone_from) && r.verdict.duty != calendar::kNever;
+  if (looked_at) return true;
   const bool later = rule.rule == r.verdict.gone_by && rule.rule != r.verdict.rule && is_day(r.verdict.gone_from);
   return later && (effect.kind == EffectKind::Erase || effect.kind == EffectKind::EraseOnRequest) &&
          is_day(effect.limit);
@@ -144,9 +176,13 @@ bool is_a_reason(const Retention& r, const RuleSaid& rule, const EffectSaid& eff
 
 void add_reasons(Page& page, const Retention& r) {
   page.heading(Word::heading_why);
-  if (r.verdict.placed_hold) page.text(page.voice().say(Word::placed_hold_why));
+  if (r.verdict.hold_unknown)
+    page.text(page.voice().say(Word::placed_hold_unknown));
+  else if (r.verdict.placed_hold)
+    page.text(page.voice().say(Word::placed_hold_why));
   const std::vector<const RuleSaid*> rules = reasons(r);
-  if (rules.empty() && !r.verdict.placed_hold) page.text(page.voice().say(Word::no_rule_stands));
+  const bool erased = is_day(r.verdict.gone_from) || r.verdict.duty == calendar::kNever;
+  if (!erased && !is_open(r)) page.text(page.voice().say(Word::no_rule_stands));
   bool conditions = false;
   for (const RuleSaid* rule : rules) {
     add_rule(page, r, *rule);
@@ -167,10 +203,10 @@ void add_other_rules(Page& page, const Retention& r) {
       if (!headed) page.heading(Word::heading_other_rules);
       headed = true;
       const model::RetentionRule& declared = voice.rules().retention[rule.rule];
-      page.item(voice.say(word_of_part(e), {{"rule", voice.plain_rule(rule.rule)},
-                                            {"date", voice.date(date_of_part(e))},
-                                            {"act", voice.act(declared.effects[e.effect], declared.record)},
-                                            {"other", other_rules(voice, rule.replaced_by)}}));
+      page.item(voice.say(word_of_part(rule, e), {{"rule", voice.plain_rule(rule.rule)},
+                                                  {"date", voice.date(date_of_part(e))},
+                                                  {"act", voice.act(declared.effects[e.effect], declared.record)},
+                                                  {"other", other_rules(voice, rule.replaced_by)}}));
     }
     if (page.all() && rule.when && headed) page.condition(*rule.when, 2);
   }

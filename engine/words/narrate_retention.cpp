@@ -55,7 +55,10 @@ Lines narrate_when(const model::RuleSet& rules, const Retention& r, const Manner
   Page page(rules, manner);
   add_answer(page, r);
   add_changes(page, r, r.changes.size());
-  if (r.changes.empty() && !r.verdict.erase_due) page.text(page.voice().say(Word::no_change_found));
+  if (r.changes.empty() && !r.verdict.erase_due) {
+    page.heading(Word::heading_changes);
+    page.text(page.voice().say(Word::no_change_found));
+  }
   page.missing(r.missing);
   add_timeline(page, r);
   return page.take();

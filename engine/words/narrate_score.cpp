@@ -62,6 +62,7 @@ Lines narrate(const model::RuleSet& rules, const Score& s, const Manner& manner)
   const model::Bands& bands = rules.bands[s.bands];
   add_answer(page, bands, s);
   add_schedule(page, bands, s);
+  page.heading(Word::heading_rule);
   page.text(page.voice().say(Word::rule_named, {{"title", page.voice().heading(bands.heading)},
                                                 {"name", bands.heading.name},
                                                 {"policy", title_of(manner.language, rules.titles, rules.name)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/words/page.hpp"
 
+#include "engine/explain/conditions.hpp"
 #include "engine/words/names.hpp"
 
 namespace frist::words {
@@ -18,19 +19,63 @@ Style style_of(Truth truth) { return truth == Truth::Yes ? Style::Yes : truth ==
 // As deep as the tree, which is at most explain::kMostDepth.
 void Page::condition(const Said& said, int indent) {
   if (!all_ && !said.decisive) return;
+  if (said.row && !all_) return row(said, indent);
+  const bool bracket = is_bracket(said);
+  const model::Op op = voice_.rules().expr(said.expr).op;
+  if (bracket && op == model::Op::And) return parts(said, indent);
+  const std::string text = bracket ? bracket_text(said) : voice_.condition(said);
   add(indent, style_of(said.value),
-      voice_.say(Word::said_line, {{"truth", voice_.say(word_of(said.value))}, {"condition", voice_.condition(said)}}));
+      voice_.say(Word::said_line, {{"truth", voice_.say(word_of(said.value))}, {"condition", text}}));
   computed(said, indent + 1);
-  for (const FactSaid& f : said.facts) fact(f, indent + 1);
-  for (const Said& part : said.parts) condition(part, indent + 1);
-  if (said.cut) add(indent + 1, Style::Detail, voice_.say(Word::cut_short));
+  // A field alone says its value already.
+  const bool bare = op == model::Op::Field && said.label.empty() && said.value != Truth::Unknown;
+  for (const FactSaid& f : said.facts)
+    if (!bare) fact(f, indent + 1);
+  parts(said, indent + 1);
+}
+
+void Page::parts(const Said& said, int indent) {
+  for (const Said& part : said.parts) condition(part, indent);
+  if (said.cut) add(indent, Style::Detail, voice_.say(Word::cut_short));
+}
+
+// Whether a condition only holds others together and has no name of its own.
+bool Page::is_bracket(const Said& said) const {
+  if (said.parts.empty() || !said.label.empty() || said.define != model::kNoId) return false;
+  const model::Op op = voice_.rules().expr(said.expr).op;
+  return op == model::Op::And || op == model::Op::Or || op == model::Op::AtLeastOf || op == model::Op::Not;
+}
+
+std::string Page::bracket_text(const Said& said) const {
+  const model::Expr& expr = voice_.rules().expr(said.expr);
+  if (expr.op == model::Op::AtLeastOf) return voice_.say(Plural::at_least_of_these, expr.count);
+  return voice_.say(expr.op == model::Op::Or ? Word::any_of_these : Word::not_this);
+}
+
+// One row of a list in one line: what it is and what of it counted.
+void Page::row(const Said& said, int indent) {
+  std::vector<std::string> facts;
+  for (const FactSaid& f : explain::facts_of(said, true)) {
+    if (f.row != *said.row) continue;
+    FactSaid own = f;
+    own.row.number = 0;  // the row is named once
+    facts.push_back(f.cause != Cause::None
+                        ? missing_text(own)
+                        : voice_.say(Word::told, {{"what", voice_.fact_name(own)}, {"that", voice_.fact_value(own)}}));
+  }
+  std::string list;
+  for (const std::string& f : facts) list += (list.empty() ? "" : ", ") + f;
+  const std::string name = voice_.row_name(*said.row);
+  const std::string text = list.empty() ? name : voice_.say(Word::row_with_facts, {{"row", name}, {"facts", list}});
+  add(indent, style_of(said.value),
+      voice_.say(Word::said_line, {{"truth", voice_.say(word_of(said.value))}, {"condition", text}}));
 }
 
 // A count says more than its single rows do.
 void Page::computed(const Said& said, int indent) {
   for (const explain::Computed& c : said.computed) {
     const std::string written = voice_.rules().as_written(voice_.rules().expr(c.expr).span);
-    if (written.empty()) continue;
+    if (written.empty() || written == said.written) continue;
     add(indent, Style::Detail,
         voice_.say(Word::told, {{"what", voice_.quoted(written)}, {"that", voice_.computed(c)}}));
   }

@@ -35,6 +35,10 @@ class Page {
  private:
   std::string missing_text(const explain::FactSaid& fact) const;
   void computed(const explain::Said& said, int indent);
+  void parts(const explain::Said& said, int indent);
+  void row(const explain::Said& said, int indent);
+  bool is_bracket(const explain::Said& said) const;
+  std::string bracket_text(const explain::Said& said) const;
 
   Voice voice_;
   bool all_;

@@ -118,6 +118,8 @@ std::string Voice::condition(const explain::Said& said) const {
     const model::Define& define = rules_.defines[said.define];
     text = title_or_nothing(language_, define.heading.titles);
   }
+  const bool bare = rules_.expr(said.expr).op == model::Op::Field && said.facts.size() == 1;
+  if (text.empty() && bare) return quoted(fact_name(said.facts[0]));
   if (text.empty()) text = said.written.empty() ? say(Word::not_known) : quoted(said.written);
   return said.row ? say(Word::fact_of_row, {{"fact", text}, {"row", row_name(*said.row)}}) : text;
 }

@@ -49,11 +49,12 @@ class Voice {
   std::string computed(const explain::Computed& computed) const;
   // The event that a period runs from, in words where it has a name, as written where not.
   std::string start(model::ExprId start, model::RecordId record) const;
+  // "Reminder 2".
+  std::string row_name(const explain::RowRef& row) const;
   // A condition: its label, the title of its definition, or as it is written.
   std::string condition(const explain::Said& said) const;
 
  private:
-  std::string row_name(const explain::RowRef& row) const;
   std::string start_or_nothing(model::ExprId start, model::RecordId record, int depth) const;
   std::string list_of_starts(const model::Expr& expr, model::RecordId record, int depth) const;
   std::string start_in_rows(const model::Expr& expr, model::RecordId record) const;

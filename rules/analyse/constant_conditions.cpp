@@ -34,7 +34,7 @@ class ConditionCheck {
     const bool never = impossible({{id, true}});
     if (!never && !impossible({{id, false}})) return true;
     report(sink_, text::Kind::ConstantCondition, rules_.expr(id).span,
-           fmt::format("this condition of `{}` {}", owner, never ? "is never met" : "is always met"),
+           fmt::format("no entry can {} this condition of `{}`", never ? "meet" : "fail", owner),
            never ? "correct it, or leave out what it is the condition of" : "leave it out, or correct it");
     return false;
   }

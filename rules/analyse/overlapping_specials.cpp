@@ -38,15 +38,15 @@ class SpecialCheck {
     const RetentionRule& b = rules_.retention[second];
     if (!a.heading.reading.chosen || !b.heading.reading.chosen || a.heading.name == b.heading.name) return;
     if (names(a, second) || names(b, first) || !reported_.insert({first, second}).second) return;
-    if (cases_.exhausted()) {
+    const Answer answer = together(a, b);
+    if (answer == Answer::Open && cases_.exhausted()) {
+      stopped_ = true;
       report(sink_, text::Kind::OverlappingSpecials, general.heading.name_span,
              fmt::format("too many rules stand instead of `{}` and others to compare them all", general.heading.name),
              "use fewer special rules, or let some stand instead of others");
-      stopped_ = true;
-      return;
+    } else if (answer != Answer::Impossible) {
+      overlap(general, a, b, answer == Answer::Open);
     }
-    const Answer answer = together(a, b);
-    if (answer != Answer::Impossible) overlap(general, a, b, answer == Answer::Open);
   }
 
   /// Whether an entry can be under some effect of both.

@@ -121,14 +121,23 @@ Maybe ExprBinder::between(const Node& left, const Node& tail_node, Span span) {
   return context_.exprs.all_of({*low, *high}, span);
 }
 
+/// `is one of (none, a, b)` asks for none first.
 Maybe ExprBinder::one_of(const Node& left, const Node& tail_node, Span span) {
+  const Guards::Mark mark = guards_.mark();
   std::vector<ExprId> choices;
-  for (const Node& one : tail_node.children()) {
-    const Maybe equal = compare(left, one, NodeKind::Equal, one.span());
-    if (!equal) return equal;
-    choices.push_back(*equal);
+  bool failed = false;
+  for (const bool for_none : {true, false}) {
+    for (const Node& one : tail_node.children()) {
+      if (one.is(NodeKind::None) != for_none || failed) continue;
+      const Maybe equal = compare(left, one, NodeKind::Equal, for_none ? span : one.span());
+      failed = !equal;
+      if (!equal) continue;
+      choices.push_back(*equal);
+      if (for_none) guards_.assume(*equal, false);
+    }
   }
-  return context_.exprs.any_of(std::move(choices), span);
+  guards_.rollback(mark);
+  return failed ? std::nullopt : Maybe(context_.exprs.any_of(std::move(choices), span));
 }
 
 }  // namespace frist::bind

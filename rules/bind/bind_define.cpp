@@ -92,6 +92,7 @@ ExprId choose_version(Context& context, const std::vector<std::uint32_t>& versio
 Maybe value_of(Context& context, DefineGroup& group, RecordId record) {
   if (group.state == DefineGroup::State::Done) return group.value;
   group.state = DefineGroup::State::Running;
+  const NestingLevel level(context, NestingLevel::kDeclaration);
   bool complete = true;
   for (const std::uint32_t id : group.versions) complete = bind_version(context, id, record).has_value() && complete;
   if (complete && same_types(context, group.versions)) group.value = choose_version(context, group.versions, record);

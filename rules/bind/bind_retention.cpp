@@ -147,6 +147,7 @@ bool bind_rule(Context& context, RuleId id) {
   if (state == RuleState::Done) return true;
   if (state == RuleState::Running) return false;
   state = RuleState::Running;
+  const NestingLevel level(context, NestingLevel::kDeclaration);
   const Node node = context.node_of(NameKind::Retention, id);
   RetentionRule rule = context.rules->retention[id];
   const std::size_t errors = context.sink.error_count();

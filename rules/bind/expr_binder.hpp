@@ -186,18 +186,22 @@ class ExprBinder {
   Guards guards_;
 };
 
-/// Counts how deep binding has gone, through definitions too.
+/// Counts how deep binding has gone, through definitions too; what takes more of the stack counts for more.
 class NestingLevel {
  public:
   static constexpr std::uint32_t kMax = 700;
-  explicit NestingLevel(Context& context) : context_(context) { ++context_.nesting; }
-  ~NestingLevel() { --context_.nesting; }
+  static constexpr std::uint32_t kDeclaration = 8;
+  explicit NestingLevel(Context& context, std::uint32_t weight = 1) : context_(context), weight_(weight) {
+    context_.nesting += weight_;
+  }
+  ~NestingLevel() { context_.nesting -= weight_; }
   NestingLevel(const NestingLevel&) = delete;
   NestingLevel& operator=(const NestingLevel&) = delete;
   bool too_deep() const { return context_.nesting > kMax; }
 
  private:
   Context& context_;
+  std::uint32_t weight_;
 };
 
 }  // namespace frist::bind

@@ -110,7 +110,7 @@ TEST_CASE("a trigger or an index that was taken away is noticed, and attaching a
   CHECK_FALSE(need(is_watched(database.connection, bureau.rules())));
   CHECK(need(attach(database.connection, bureau.rules(), Bureau::policy())).attached);
   CHECK(need(is_watched(database.connection, bureau.rules())));
-  REQUIRE(other.run("DROP INDEX frist_claims_debtor") == SQLITE_OK);
+  REQUIRE(other.run("DROP INDEX frist_addresses_person") == SQLITE_OK);
   CHECK_FALSE(need(is_watched(database.connection, bureau.rules())));
 }
 

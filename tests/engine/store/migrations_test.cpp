@@ -63,7 +63,7 @@ TEST_CASE("without a policy there is nothing attached") {
 TEST_CASE("no program that uses older SQLite is shut out by our tables") {
   TestDatabase database;
   migrate_all(database.connection);
-  CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%STRICT%' OR sql LIKE '%GENERATED%' OR "
+  CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '% STRICT%' OR sql LIKE '%GENERATED%' OR "
                         "sql LIKE '%RETURNING%'") == 0);
 }
 

@@ -75,6 +75,12 @@ TEST_CASE("definitions that ask count as asking, through labels and other defini
   CHECK(codes("\"it is settled\": settled and settled_on is before today").empty());
 }
 
+TEST_CASE("none among several values is asked first") {
+  CHECK(codes("urgent is one of (none, yes)").empty());
+  CHECK(codes("settled_on is one of (2024-01-01, none)").empty());
+  CHECK(codes("settled_on is one of (2024-01-01, 2024-01-02)") == "F0305");
+}
+
 TEST_CASE("what is asked on both sides of or is known behind it") {
   CHECK(codes("((settled and disputed) or (settled and not disputed)) and settled_on is before today").empty());
   CHECK(codes("(settled or disputed) and settled_on is before today") == "F0305");

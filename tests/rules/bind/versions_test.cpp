@@ -124,3 +124,19 @@ TEST_CASE("ten thousand definitions of definitions are bound in order and refuse
   for (int i = 0; i < 10000; ++i) wide += "define d" + std::to_string(i) + " of claim as settled_on is recorded\n";
   CHECK(Bound(wide).codes().empty());
 }
+
+TEST_CASE("rules that wait for the end of others are bound in any order, a few hundred deep at most") {
+  const auto chain = [](int length, bool forwards) {
+    std::string text = kPolicy;
+    for (int i = 0; i < length; ++i) {
+      const int n = forwards ? i : length - 1 - i;
+      const std::string start = n == 0 ? "recorded_on" : "end of rule r" + std::to_string(n - 1);
+      text += "retention r" + std::to_string(n) + " of claim erase after 3 days from " + start + "\n";
+    }
+    return Bound(text).codes();
+  };
+  CHECK(chain(60, true).empty());
+  CHECK(chain(60, false).empty());
+  CHECK(chain(2000, true) == "F0106");
+  CHECK(chain(2000, false).find("F0106") != std::string::npos);
+}
