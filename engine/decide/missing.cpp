@@ -92,10 +92,20 @@ class Search {
       if (s == State::Unknown) unknown.push_back(operand);
       if (s == State::None) none.push_back(operand);
     }
+    // Nothing is missing and yet it is open: amounts of different currencies, which nobody converts.
+    if (unknown.empty() && none.empty()) return add_amounts(e, place);
     const bool skips_none = e.op == Op::Latest || e.op == Op::Earliest;
     const bool conditions = e.op == Op::And || e.op == Op::Or || e.op == Op::Not || e.op == Op::AtLeastOf;
     if (conditions) unknown.insert(unknown.end(), none.begin(), none.end());
     push(unknown.empty() && !skips_none ? none : unknown);
+  }
+
+  void add_amounts(const Expr& e, const Place& place) {
+    for (const ExprId a : e.args) {
+      const Expr& operand = program_.rules->expr(a);
+      if (operand.op == Op::Field && operand.type.base == model::Base::Money && !operand.outer)
+        add_field(program_.spaces[place.space], operand.field, place.row);
+    }
   }
 
   void visit_choice(const Expr& e, const Place& place) {

@@ -24,6 +24,14 @@ bool is(const decide::When& when, const model::Expectation& e) {
   return e.instant ? when.moment == e.instant : !e.dates.empty() && when.day == e.dates[0];
 }
 
+// Examples give a score in millionths; a score of whole numbers with a fraction is none.
+model::Value in_units_of(const model::Type& type, model::Value score) {
+  if (type.base != model::Base::Number || !score.known()) return score;
+  if (score.number % model::kDecimalScale != 0) return {};
+  score.number /= model::kDecimalScale;
+  return score;
+}
+
 bool in_force(const model::Force& force, Day day) { return force.by != model::kNoId || (force.from <= day && day <= force.through); }
 
 }  // namespace
@@ -42,7 +50,7 @@ ExampleRun::Outcome ExampleRun::eligibility(const model::Expectation& e, const R
     const auto truth = machine_.truth(p.register_of(rule.permitted), 0);
     yes |= truth == decide::kYes;
     open |= truth != decide::kYes && truth != decide::kNo;
-    if (truth != decide::kYes && truth != decide::kNo) missing.merge(names_of(*rules_, decide::missing_facts(machine_, rule.permitted, 0)));
+    if (truth != decide::kYes && truth != decide::kNo) missing.merge(names_of(*rules_, record, decide::missing_facts(machine_, rule.permitted, 0)));
     if (e.permitted_from) first = std::min(first, decide::first_day(p, rule.permitted, *example_.entry, earliest_));
   }
   if (!any) return fmt::format("no rule decides that about a {}", rules_->records[record].name);
@@ -92,7 +100,7 @@ ExampleRun::Outcome ExampleRun::score(const model::Expectation& e, const Reading
       got = r.last == calendar::kNone ? "never recalculated" : fmt::format("recalculated last {} next {}", to_iso(r.last), to_iso(r.next));
       continue;
     }
-    const decide::ScoreAnswer answer = decide::read_score(bands, example_.score);
+    const decide::ScoreAnswer answer = decide::read_score(bands, in_units_of(bands.type, example_.score));
     const std::string band = answer.kind == decide::ScoreAnswer::Kind::Band ? bands.bands[answer.band].name : "";
     if (e.kind == Kind::Band && !band.empty() && band == e.band) return {};
     if (e.kind == Kind::Refused && answer.kind == decide::ScoreAnswer::Kind::Refused) return {};

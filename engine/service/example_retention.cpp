@@ -57,9 +57,8 @@ ExampleRun::Outcome ExampleRun::kept_or_erased(const model::Expectation& e, cons
 }
 
 ExampleRun::Outcome ExampleRun::milder_act(const model::Expectation& e, const program::Program& p, std::set<std::string>& said) {
-  const Day from = example_.as_of ? as_of_.day : earliest_;
   std::string got = "not done";
-  for (const decide::Step& step : decide::timeline(p, *example_.entry, from, calendar::kLastDay).steps) {
+  for (const decide::Step& step : decide::timeline(p, *example_.entry, earliest_, calendar::kLastDay).steps) {
     std::set<std::string> rules;
     for (std::size_t bit = 0; bit < p.acts.size(); ++bit)
       if ((step.verdict.acts >> bit & 1) && rules_->retention[p.acts[bit].rule].effects[p.acts[bit].effect].kind == e.act)

@@ -52,11 +52,12 @@ std::string plain_words(const model::RuleSet& rules, const model::Expectation& e
   return {};
 }
 
-std::string name_of(const model::RuleSet& rules, const decide::MissingFact& fact) {
-  const model::Record* record = fact.record == model::kNoId ? nullptr : &rules.records[fact.record];
+std::string name_of(const model::RuleSet& rules, model::RecordId entry, const decide::MissingFact& fact) {
+  const model::RecordId id = fact.record == model::kNoId ? entry : fact.record;
+  const model::Record* record = id == model::kNoId ? nullptr : &rules.records[id];
   switch (fact.kind) {
     case decide::MissingFact::Kind::Field: return record->fields[fact.field].name;
-    case decide::MissingFact::Kind::List: return record->lists[fact.list].name;
+    case decide::MissingFact::Kind::List: return rules.records[entry].lists[fact.list].name;
     case decide::MissingFact::Kind::Others: return "others";
     case decide::MissingFact::Kind::Fact: break;
   }
@@ -77,9 +78,9 @@ std::string words_of(const model::RuleSet& rules, const model::Expectation& e) {
   return (e.other_reading ? "by the other reading " : "") + plain_words(rules, e) + by_words(e.by);
 }
 
-std::set<std::string> names_of(const model::RuleSet& rules, const std::vector<decide::MissingFact>& missing) {
+std::set<std::string> names_of(const model::RuleSet& rules, model::RecordId entry, const std::vector<decide::MissingFact>& missing) {
   std::set<std::string> names;
-  for (const decide::MissingFact& fact : missing) names.insert(name_of(rules, fact));
+  for (const decide::MissingFact& fact : missing) names.insert(name_of(rules, entry, fact));
   return names;
 }
 
@@ -88,7 +89,7 @@ std::optional<std::string> access_outcome(const model::RuleSet& rules, const dec
   const decide::AccessAnswer answer = decide::may(machine, 0, {e.party, e.action, e.object, e.showing, e.purpose}, today);
   if (answer.permission != model::kNoId) said.insert(rules.permissions[answer.permission].heading.name);
   if (answer.prohibition != model::kNoId) said.insert(rules.prohibitions[answer.prohibition].heading.name);
-  const std::set<std::string> wanted(e.missing.begin(), e.missing.end()), missing = names_of(rules, answer.missing);
+  const std::set<std::string> wanted(e.missing.begin(), e.missing.end()), missing = names_of(rules, machine.program().record, answer.missing);
   const std::string referred = answer.refer_to == model::kNoId ? "" : rules.parties[answer.refer_to].heading.name;
   const bool as_expected = answer.permitted == (e.kind == Kind::May) && (wanted.empty() || wanted == missing) && (e.refer_to.empty() || e.refer_to == referred);
   if (as_expected) return {};

@@ -21,7 +21,7 @@ std::string by_words(const std::string& rule);
 std::optional<std::string> access_outcome(const model::RuleSet& rules, const decide::Machine& machine, const model::Expectation& expected,
                                           calendar::Day today, std::set<std::string>& said);
 
-// Names of missing facts, each once.
-std::set<std::string> names_of(const model::RuleSet& rules, const std::vector<decide::MissingFact>& missing);
+// Names of missing facts of an entry, each once.
+std::set<std::string> names_of(const model::RuleSet& rules, model::RecordId entry, const std::vector<decide::MissingFact>& missing);
 
 }  // namespace frist::service
