@@ -142,6 +142,7 @@ Json SaidJson::condition(const Said& said) const {
   if (said.next_change != calendar::kNever) json["next_change"] = day(said.next_change);
   if (said.row) json["row"] = row(*said.row);
   if (said.cut) json["cut"] = true;
+  if (said.cause != Cause::None) json["cause"] = name_of(said.cause);
   if (!said.parts.empty()) json["parts"] = conditions(said.parts);
   if (!said.facts.empty()) json["facts"] = facts(said.facts);
   for (const explain::Computed& c : said.computed) json["computed"].push_back(computed(c));

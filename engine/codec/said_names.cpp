@@ -34,8 +34,8 @@ const char* name_of(model::Action action) {
 }
 
 const char* name_of(explain::Cause cause) {
-  static constexpr const char* kNames[] = {"none",         "not_recorded",   "not_readable", "other_currency",
-                                           "list_unknown", "others_unknown", "leads_nowhere"};
+  static constexpr const char* kNames[] = {"none",         "not_recorded",   "not_readable",  "other_currency",
+                                           "list_unknown", "others_unknown", "leads_nowhere", "no_such_date"};
   return at(kNames, cause);
 }
 

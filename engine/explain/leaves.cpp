@@ -127,6 +127,11 @@ void blame_currencies(const model::RuleSet& rules, const Expr& expr, Said& said)
 void tell_leaf(const Run& run, ExprId expr, const Place& place, Said& said) {
   Collector(run, said.facts).collect(expr, place);
   blame_currencies(run.rules(), run.rules().expr(expr), said);
+  const auto explains = [](const FactSaid& fact) {
+    return fact.cause != Cause::None || fact.value.state == Value::State::None;
+  };
+  const bool explained = std::any_of(said.facts.begin(), said.facts.end(), explains);
+  if (said.value == Truth::Unknown && !explained) said.cause = Cause::NoSuchDate;
 }
 
 std::vector<FactSaid> facts_under(const Run& run, ExprId expr) {

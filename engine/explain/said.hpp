@@ -27,6 +27,7 @@ enum class Cause : std::uint8_t {
   ListUnknown,    // nobody knows the children
   OthersUnknown,  // nobody knows the subject's other records
   LeadsNowhere,   // a link without a record at its other end
+  NoSuchDate,     // of a condition: its facts are known, but a date that it needs does not exist (month ends, years)
 };
 
 // Which row: the entry itself, or one of its children, of its subject's other records, or where a link leads.
@@ -65,6 +66,7 @@ struct Said {
   Day next_change = calendar::kNever;  // first later day on which it may differ; may be early, never late
   bool decisive = false;               // the answer would be open without it
   bool cut = false;
+  Cause cause = Cause::None;  // of a condition without parts that is open though its facts are known
   std::optional<RowRef> row;  // a condition on one row of a list
   std::vector<Said> parts;
   std::vector<FactSaid> facts;  // of a condition without parts

@@ -22,7 +22,7 @@ void Page::condition(const Said& said, int indent) {
   if (said.row && !all_) return row(said, indent);
   const bool bracket = is_bracket(said);
   const model::Op op = voice_.rules().expr(said.expr).op;
-  if (bracket && op == model::Op::And) return parts(said, indent);
+  if (bracket && op == model::Op::And && !said.row) return parts(said, indent);
   const std::string text = bracket ? bracket_text(said) : voice_.condition(said);
   add(indent, style_of(said.value),
       voice_.say(Word::said_line, {{"truth", voice_.say(word_of(said.value))}, {"condition", text}}));
@@ -31,6 +31,7 @@ void Page::condition(const Said& said, int indent) {
   const bool bare = op == model::Op::Field && said.label.empty() && said.value != Truth::Unknown;
   for (const FactSaid& f : said.facts)
     if (!bare) fact(f, indent + 1);
+  if (said.cause != Cause::None) add(indent + 1, Style::Detail, voice_.say(Word::no_such_date));
   parts(said, indent + 1);
 }
 
@@ -48,6 +49,7 @@ bool Page::is_bracket(const Said& said) const {
 
 std::string Page::bracket_text(const Said& said) const {
   const model::Expr& expr = voice_.rules().expr(said.expr);
+  if (expr.op == model::Op::And) return said.row ? voice_.row_name(*said.row) : std::string();
   if (expr.op == model::Op::AtLeastOf) return voice_.say(Plural::at_least_of_these, expr.count);
   return voice_.say(expr.op == model::Op::Or ? Word::any_of_these : Word::not_this);
 }

@@ -127,13 +127,22 @@ std::optional<ExprId> Guards::search(ExprId value, std::vector<ExprId>& seen) co
   return std::nullopt;
 }
 
+/// `count of ROWS is at least N`, N being 1 or more, in any of its forms.
+bool Guards::counts_at_least_one(const Expr& said) const {
+  if (said.args.size() != 2 || said.args[0] == kNoId || said.args[1] == kNoId) return false;
+  const Expr &count = (*exprs_)[said.args[0]], &bound = (*exprs_)[said.args[1]];
+  if (count.op != Op::CountIn || bound.op != Op::Constant) return false;
+  if (said.op == Op::Greater) return bound.value >= 0;
+  return (said.op == Op::GreaterEqual || said.op == Op::Equal) && bound.value >= 1;
+}
+
 /// An earlier part said that some row meets at least the conditions of this one, and the value of such a row is
 /// recorded.
 bool Guards::rows_exist(const Expr& latest) const {
   for (const ExprId id : assumed_) {
     const Expr& said = (*exprs_)[id];
-    const bool counted = said.op != Op::AnyIn && said.args.size() == 2;
-    if (said.op != Op::AnyIn && !(counted && (*exprs_)[said.args[0]].op == Op::CountIn)) continue;
+    const bool counted = counts_at_least_one(said);
+    if (said.op != Op::AnyIn && !counted) continue;
     const Expr& rows = counted ? (*exprs_)[said.args[0]] : said;
     if (rows.source != latest.source) continue;
     const auto held = conjuncts(*exprs_, rows.args[0]);

@@ -54,6 +54,7 @@ class Guards {
 
  private:
   std::optional<ExprId> search(ExprId value, std::vector<ExprId>& seen) const;
+  bool counts_at_least_one(const model::Expr& said) const;
   bool rows_exist(const Expr& latest) const;
   bool is_known(ExprId value) const { return known_.count(exprs_->base(value)) > 0; }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -97,6 +98,14 @@ class Writer {
     }
   }
 
+  // The value of the definition `strange`, which cannot use itself.
+  std::string definition() {
+    defining_ = true;
+    const std::string text = condition(2);
+    defining_ = false;
+    return text;
+  }
+
   // A start of a period: it may be none, the rule then does not apply.
   std::string start() {
     optional_.clear();
@@ -140,7 +149,7 @@ class Writer {
     std::string text;
     if (source_word == "part") {
       const auto saved = std::exchange(optional_, {});
-      text = fmt::format(" where {}", condition(1));
+      text = fmt::format(" where ({})", condition(1));
       optional_ = saved;
     } else {
       text = either(" where strong", " where (seen_on is recorded and seen_on is after this thing's a_on)");
@@ -215,7 +224,7 @@ class Writer {
   }
   std::string yes_no() {
     static const char* words[] = {"flag", "maybe", "quiet", "not maybe", "home's far", "flag is no", "on_hold", "strange"};
-    return words[below(random_, 8)];
+    return words[below(random_, defining_ ? 7 : 8)];
   }
   std::string recorded() {
     static const char* words[] = {"b_on is recorded", "d_at is none", "size is recorded", "kind is not recorded", "home is recorded",
@@ -249,7 +258,7 @@ class Writer {
 
   Random& random_;
   std::set<std::string> optional_;
-  bool in_rows_ = false;
+  bool in_rows_ = false, defining_ = false;
   int bullets_ = 0;
 };
 
@@ -262,7 +271,7 @@ class PolicyWriter {
                         one_in(random_, 2) ? "Europe/Berlin" : "Europe/Stockholm", one_in(random_, 2) ? "day itself" : "next day",
                         one_in(random_, 8) ? "refused" : one_in(random_, 5) ? "next day" : "last day", kRecords);
     text_ += fmt::format("\ndefine the_later_one of thing as latest of (a_on, c_on)\n");
-    text_ += fmt::format("define strange of thing as {}\n", writer_.condition(2));
+    text_ += fmt::format("define strange of thing as {}\n", writer_.definition());
     if (one_in(random_, 4)) text_ += "\nchoice way \"I-00\"\n  reading narrow\n  reading wide\n  choose narrow\n", with_choice_ = true;
     const std::uint64_t rules = 1 + below(random_, 5);
     for (std::uint64_t i = 0; i < rules; ++i) retention(i);
@@ -290,7 +299,9 @@ class PolicyWriter {
   }
   void effect(std::uint64_t i) {
     const auto span = [&] { return fmt::format("after {} from {}", writer_.period(), writer_.start()); };
-    switch (below(random_, i > 0 ? 13 : 12)) {
+    const std::uint64_t what = below(random_, limits_.empty() || limits_.front() == i ? 12 : 13);
+    if (what <= 4 || what == 10 || what == 11) limits_.push_back(i);
+    switch (what) {
       case 0: case 1: case 2: case 3: text_ += "  erase " + span() + "\n"; break;
       case 4: text_ += fmt::format("  erase at once from {}\n", writer_.start()); break;
       case 5: text_ += "  erase on request\n"; break;
@@ -300,14 +311,21 @@ class PolicyWriter {
       case 9: text_ += "  review " + span() + "\n"; break;
       case 10: text_ += "  restrict " + span() + "\n"; break;
       case 11: text_ += "  anonymise word " + span() + "\n"; break;
-      default: text_ += fmt::format("  extend rule_{} by {}{}\n", below(random_, i), writer_.period(), one_in(random_, 2) ? " once" : ""); break;
+      default: text_ += fmt::format("  extend rule_{} by {}{}\n", earlier_limit(i), writer_.period(), one_in(random_, 2) ? " once" : ""); break;
     }
+  }
+
+  // A rule before rule i that has a limit.
+  std::uint64_t earlier_limit(std::uint64_t i) {
+    const auto own = std::find(limits_.begin(), limits_.end(), i);
+    return limits_[below(random_, static_cast<std::uint64_t>(own - limits_.begin()))];
   }
 
   Random random_;
   Writer writer_;
   std::string text_;
   bool with_choice_ = false;
+  std::vector<std::uint64_t> limits_;  // rules that have a limit, which others may extend
 };
 
 }  // namespace

@@ -25,10 +25,10 @@ decide::Truth expected(Op op, std::int64_t a, std::int64_t b) {
 
 // A record with two fields of one type, compared with each other and the second one as a constant.
 struct Pair {
-  explicit Pair(Type type) : type(type) {
+  explicit Pair(Type of) : type(of) {
     b.record("claim");
-    x = b.get(b.field(0, "x", type));
-    y = b.get(b.field(0, "y", type));
+    x = b.get(b.field(0, "x", of));
+    y = b.get(b.field(0, "y", of));
   }
   decide::Truth fields(Op op, const model::Value& a, const model::Value& c) {
     return ask(b, b.truth(op, {x, y}), entry_of(b.rules, 0, {a, c}), as_of(0)).truth;

@@ -17,10 +17,14 @@ namespace frist::testing {
 // Visits `policies` random policies with `entries` entries each: visit(program, entry, as_of).
 template <class Visit>
 void each_random_entry(std::uint64_t policies, std::uint64_t entries, Visit visit) {
-  for (std::uint64_t seed = 1; seed <= policies; ++seed) {
+  std::uint64_t sound = 0;
+  // A random policy may be one that the binder refuses; those say nothing here.
+  for (std::uint64_t seed = 1; sound < policies; ++seed) {
+    REQUIRE(seed < 4 * policies);
     const Bound bound(property::random_policy(seed));
-    INFO("policy " << seed << "\n" << bound.findings());
-    REQUIRE(bound.rules);
+    if (!bound.rules) continue;
+    ++sound;
+    INFO("policy " << seed);
     const auto record = bound.rules->find_record("thing");
     REQUIRE(record);
     const auto program = program::compile(bound.rules, *record, program::Purpose::Answers);
