@@ -16,17 +16,17 @@ constexpr std::string_view kFirstPolicy = R"(# A first policy to edit. `frist ch
 policy members "Members of our club"
   version    "1"
   time zone  Europe/Berlin
-  counting   from the next day       # the day of the event is not counted (BGB 187(1)); say it once here
-  month end  last day                # 31 January plus one month is the last day of February
+  counting   from the next day  # the day of the event is not counted (BGB 187(1)); say it once here
+  month end  last day           # 31 January plus one month is the last day of February
   source     statutes "Statutes of the club"
 
 # What is stored, and where. `frist schema policy.frist` prints tables for someone who has none.
 record member "Member" in table "members" key "id"
   subject  email
-  field    email      text identity                 # says who somebody is; rules never read it
+  field    email      text    identity  # says who somebody is; rules never read it
   field    joined_on  date
-  field    left_on    date absent means none        # no date: still a member
-  field    owes_fee   yes/no absent means unknown
+  field    left_on    date    absent means none  # no date: still a member
+  field    owes_fee   yes/no  absent means unknown
 
 # When it goes.
 retention left "Members who left" of member
@@ -40,18 +40,18 @@ retention owing "Fee still open" of member
   cites  statutes "section 7"
 
 example "left in spring, nothing owed"
-  given   member with joined_on 2015-01-01, left_on 2021-04-30, owes_fee no
-  expect  kept through 2023-04-30 by left
-  expect  erased on 2023-05-01
+  given  member with joined_on 2015-01-01, left_on 2021-04-30, owes_fee no
+  expect kept through 2023-04-30 by left
+  expect erased on 2023-05-01
 
 example "left, but the fee is open"
-  given   member with joined_on 2015-01-01, left_on 2021-04-30, owes_fee yes
-  expect  kept permanently by owing
+  given  member with joined_on 2015-01-01, left_on 2021-04-30, owes_fee yes
+  expect kept permanently by owing
 )";
 
 ExitCode init(const Arguments& arguments, const Console& console) {
   const fs::path folder = arguments.one_or("FOLDER", ".");
-  const fs::path file = folder / "policy.frist";
+  const fs::path file = (folder / "policy.frist").lexically_normal();
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (fs::exists(file, failed))

@@ -19,7 +19,8 @@ struct Slot {
   std::string name;
   bool is_switch = false;
   bool on = false;
-  std::vector<std::string> values;
+  std::string value;                // of what can be given once
+  std::vector<std::string> values;  // of what can be given several times
 };
 
 // One subcommand of the parser, made from a line of the table.
@@ -30,23 +31,21 @@ struct Parsed {
 };
 
 void declare_option(Parsed& parsed, const Option& option) {
-  Slot& slot = parsed.slots.emplace_back(Slot{option.name, option.value.empty(), false, {}});
+  Slot& slot = parsed.slots.emplace_back(Slot{option.name, option.value.empty(), false, {}, {}});
   if (slot.is_switch) {
     parsed.app->add_flag(option.name, slot.on, option.help);
     return;
   }
-  auto* o = parsed.app->add_option(option.name, slot.values, option.help);
+  auto* o = option.many ? parsed.app->add_option(option.name, slot.values, option.help) : parsed.app->add_option(option.name, slot.value, option.help);
   o->type_name(option.value);
-  if (!option.many) o->expected(1)->take_last();
   if (option.required) o->required();
   if (!option.choices.empty()) o->check(CLI::IsMember(option.choices));
 }
 
 void declare(Parsed& parsed) {
   for (const Positional& p : parsed.command->positionals) {
-    Slot& slot = parsed.slots.emplace_back(Slot{p.name, false, false, {}});
-    auto* o = parsed.app->add_option(p.name, slot.values, p.help);
-    if (!p.many) o->expected(1);
+    Slot& slot = parsed.slots.emplace_back(Slot{p.name, false, false, {}, {}});
+    auto* o = p.many ? parsed.app->add_option(p.name, slot.values, p.help) : parsed.app->add_option(p.name, slot.value, p.help);
     if (p.required) o->required();
   }
   for (const Option& option : parsed.command->options) declare_option(parsed, option);
@@ -56,6 +55,7 @@ Arguments arguments_of(const Parsed& parsed) {
   Arguments arguments;
   for (const Slot& slot : parsed.slots) {
     if (slot.on) arguments.add(slot.name, "yes");
+    if (!slot.value.empty()) arguments.add(slot.name, slot.value);
     for (const std::string& value : slot.values) arguments.add(slot.name, value);
   }
   return arguments;
@@ -74,16 +74,15 @@ int unknown_command(const Console& console, const std::string& word) {
                      near ? fmt::format("did you mean `frist {}`?", *near) : "`frist --help` lists the commands");
 }
 
+// A misspelt option is the likeliest slip, also where the parser complains about another.
 std::string mistake(const Command& command, const CLI::ParseError& error, const std::vector<std::string>& words) {
-  if (dynamic_cast<const CLI::ExtrasError*>(&error)) {
-    std::vector<std::string> known;
-    for (const Option& o : command.options) known.push_back(o.name);
-    for (const std::string& word : words) {
-      const std::string name = word.substr(0, word.find('='));
-      if (!name.starts_with("-") || std::find(known.begin(), known.end(), name) != known.end()) continue;
-      const auto near = text::nearest(name, known);
-      return fmt::format("`frist {}` has no option `{}`{}", command.name, name, near ? fmt::format("; did you mean `{}`?", *near) : "");
-    }
+  std::vector<std::string> known;
+  for (const Option& o : command.options) known.push_back(o.name);
+  for (const std::string& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = text::nearest(name, known);
+    return fmt::format("`frist {}` has no option `{}`{}", command.name, name, near ? fmt::format("; did you mean `{}`?", *near) : "");
   }
   return fmt::format("`frist {}`: {}", command.name, error.what());
 }

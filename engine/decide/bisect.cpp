@@ -12,7 +12,7 @@ namespace {
 using program::Code;
 using program::Storage;
 
-constexpr Day kHorizon = 73'049;  // 200 years; who has not flipped by then is asked again
+constexpr Day kHorizon = 73'049;  // 200 years; what has not flipped by then is looked at again
 
 // Columns of the cone, which stand in the registers' places while another day is tried.
 class Trial {
@@ -67,11 +67,16 @@ void bisect_next(Frame& f, Register r) {
   Day* next = f.cells[r].next;
   if (n == 0) return;
   const Day today = f.as_of.day;
-  const Day last = std::min(calendar::plus_days(today, kHorizon), calendar::kLastDay);
   const std::vector<Truth> now(f.cells[r].truths(), f.cells[r].truths() + n);
-  std::vector<Day> low(n, today), high(n, last), middle(n, last);
+  std::vector<Day> low(n, today), high(n, calendar::kLastDay), middle(n, calendar::kLastDay);
   Trial trial(f, r);
+  // What is known now but not on the last day of all ran out of the calendar in between: look less far.
   const Truth* there = trial.value_on(middle);
+  for (std::size_t row = 0; row < n; ++row)
+    if (there[row] == kTruthUnknown && now[row] != kTruthUnknown)
+      high[row] = std::min(calendar::plus_days(today, kHorizon), calendar::kLastDay);
+  const std::vector<Day> last = high;
+  there = trial.value_on(last);
   const std::vector<Truth> at_last(there, there + n);
   for (bool open = true; open;) {
     open = false;
@@ -83,8 +88,10 @@ void bisect_next(Frame& f, Register r) {
       open = open || high[row] - low[row] >= 2;
     }
   }
-  const Day unchanged = last == calendar::kLastDay ? calendar::kNever : last;
-  for (std::size_t row = 0; row < n; ++row) next[row] = at_last[row] == now[row] ? unchanged : high[row];
+  for (std::size_t row = 0; row < n; ++row) {
+    const Day unchanged = last[row] == calendar::kLastDay ? calendar::kNever : last[row];
+    next[row] = at_last[row] == now[row] ? unchanged : high[row];
+  }
 }
 
 }  // namespace frist::decide

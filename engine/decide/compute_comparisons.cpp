@@ -126,10 +126,10 @@ constexpr std::int64_t kEndless = INT64_MAX;  // no upper bound
 struct Ends {
   Wide low = 0, high = 0;
 };
-Ends scaled(std::int64_t low, std::int64_t high, std::int64_t scale) {
+Ends scaled(std::int64_t low, std::int64_t high, bool endless, std::int64_t scale) {
   const Wide beyond = Wide{1} << 126;
   const Wide a = Wide{low} * scale;
-  const Wide b = high == kEndless ? (scale == 0 ? Wide{0} : scale > 0 ? beyond : -beyond) : Wide{high} * scale;
+  const Wide b = endless ? (scale == 0 ? Wide{0} : scale > 0 ? beyond : -beyond) : Wide{high} * scale;
   return a <= b ? Ends{a, b} : Ends{b, a};
 }
 
@@ -159,13 +159,14 @@ Truth compare_ends(Op op, const Ends& a, const Ends& b) {
 void compute_wide_comparison(Frame& f, Register r) {
   const Instruction& i = f.at(r);
   const Cells &a = f.operand(r, 0), &b = f.operand(r, 1);
-  const std::int64_t *a_hi = a.hi ? a.hi : a.numbers(), *b_hi = b.hi ? b.hi : b.numbers();
+  const auto ends = [](const Cells& c, std::size_t row, std::int64_t scale) {
+    const std::int64_t low = c.numbers()[row], high = c.hi ? c.hi[row] : low;
+    return scaled(low, high, c.hi && high == kEndless, scale);
+  };
   for (std::size_t row = 0; row < f.rows(r); ++row) {
-    const std::int64_t x = a.numbers()[row], y = b.numbers()[row];
-    const bool open = x <= kNumberUnknown || y <= kNumberUnknown;
+    const bool open = a.numbers()[row] <= kNumberUnknown || b.numbers()[row] <= kNumberUnknown;
     f.cells[r].truths()[row] =
-        open ? kTruthUnknown
-             : compare_ends(i.compare, scaled(x, a_hi[row], i.scale_a), scaled(y, b_hi[row], i.scale_b));
+        open ? kTruthUnknown : compare_ends(i.compare, ends(a, row, i.scale_a), ends(b, row, i.scale_b));
   }
 }
 

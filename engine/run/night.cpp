@@ -118,6 +118,7 @@ class Night {
       if (options_.progress) options_.progress(("deciding " + kind.name()).c_str(), static_cast<std::uint64_t>(at.done), static_cast<std::uint64_t>(total.value()));
     }
     report_.decided += static_cast<std::uint64_t>(at.done);
+    decided_all_ = true;
     return {};
   }
 
@@ -196,7 +197,7 @@ class Night {
       });
       if (!done) return done;
       keys = keys.subspan(dealt_with);
-      report_.decided += dealt_with;
+      if (!decided_all_) report_.decided += dealt_with;
       acted_ += dealt_with;
       if (options_.progress) options_.progress("working on what is due", acted_, std::max(acted_, total_due_));
     }
@@ -284,6 +285,7 @@ class Night {
   store::Run run_;
   std::unique_ptr<Journal> journal_;
   std::uint64_t total_due_ = 0, acted_ = 0;
+  bool decided_all_ = false;  // in this run: what is due was looked at once already
 };
 
 }  // namespace
