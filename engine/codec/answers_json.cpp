@@ -88,6 +88,7 @@ Json json_of(const model::RuleSet& rules, const explain::Score& s) {
   json["refused"] = s.refused;
   json["band"] = band_name(bands, s.band);
   json["in_force"] = SaidJson::truth(s.in_force);
+  json["chosen"] = s.chosen;
   json["last_computed"] = SaidJson::day(s.last);
   json["next_computed"] = SaidJson::day(s.next);
   json["readings"] = Json::array();
@@ -104,6 +105,7 @@ Json json_of(const model::RuleSet& rules, const explain::Deadline& d) {
   Json json = to.answer("frist/deadline/1", d.asked);
   json["rule"] = to.heading(rules.deadlines[d.rule].heading);
   json["applies"] = SaidJson::truth(d.applies);
+  json["chosen"] = d.chosen;
   static constexpr const char* kKinds[] = {"not_due", "unknown", "due"};
   json["answer"] = kKinds[static_cast<std::size_t>(d.kind)];
   const bool due = d.kind == decide::DeadlineAnswer::Kind::Due;

@@ -110,6 +110,7 @@ Json json_of(const model::RuleSet& rules, const explain::Eligibility& e) {
   json["rule"] = to.heading(rule.heading);
   json["answer"] = e.permitted == Truth::Yes ? "permitted" : e.permitted == Truth::No ? "refused" : "undetermined";
   json["in_force"] = SaidJson::truth(e.in_force);
+  json["chosen"] = e.chosen;
   if (e.when) json["when"] = to.condition(*e.when);
   json["requires"] = to.conditions(e.requires_all);
   for (const char* list : {"alternatives", "changes", "readings"}) json[list] = Json::array();

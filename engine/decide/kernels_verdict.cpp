@@ -78,7 +78,8 @@ void gated_next(Day* __restrict next, const Truth* __restrict gate, const Day* _
 void decide_days(Day* __restrict due, Day* __restrict next, const Day* __restrict limit, const Day* __restrict duty,
                  Day today, Size n) {
   for (Size i = 0; i < n; ++i) {
-    const Day kept = pick(duty[i] >= calendar::kLastDay, calendar::kNever, duty[i] + 1);
+    const Day next_day = lesser(duty[i], calendar::kLastDay) + 1;
+    const Day kept = pick(duty[i] >= calendar::kLastDay, calendar::kNever, next_day);
     const Day gone = pick(duty[i] >= limit[i], kept, limit[i]);
     due[i] = gone;
     next[i] = lesser(later_than(gone, today), later_than(limit[i], today));

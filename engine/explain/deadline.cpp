@@ -4,6 +4,7 @@
 #include "engine/explain/conditions.hpp"
 #include "engine/explain/explain.hpp"
 #include "engine/explain/missing.hpp"
+#include "engine/explain/versions.hpp"
 
 namespace frist::explain {
 namespace {
@@ -11,15 +12,14 @@ namespace {
 using model::kNoId;
 
 std::uint32_t version_of(const Run& run, std::string_view name) {
-  std::uint32_t found = kNoId;
+  Versions versions;
   const auto& all = run.rules().deadlines;
   for (std::uint32_t k = 0; k < all.size(); ++k) {
     const model::Heading& heading = all[k].heading;
-    if (all[k].record != run.program().record || heading.name != name || !heading.reading.chosen) continue;
-    if (run.truth(heading.force.holds) == Truth::Yes) return k;
-    if (found == kNoId) found = k;
+    if (all[k].record == run.program().record && heading.name == name)
+      versions.add(k, heading.reading.chosen, run.truth(heading.force.holds));
   }
-  return found;
+  return versions.best();
 }
 
 Truth both(Truth a, Truth b) {
@@ -38,6 +38,7 @@ std::optional<Deadline> explain_deadline(const program::Program& program, std::s
   const model::Deadline& rule = run.rules().deadlines[d.rule];
   const decide::DeadlineAnswer answer = decide::deadline_of(run.machine(), 0, d.rule, as_of.day);
   d.asked = {entry.row.record, entry.row.key, as_of};
+  d.chosen = rule.heading.reading.chosen;
   d.kind = answer.kind;
   d.applies = both(run.truth(rule.heading.force.holds), run.truth(rule.when));
   if (rule.when != kNoId) d.when = said_of(run, rule.when);

@@ -7,6 +7,7 @@
 #include "engine/explain/missing.hpp"
 #include "engine/explain/steps.hpp"
 #include "engine/explain/trials.hpp"
+#include "engine/explain/versions.hpp"
 
 namespace frist::explain {
 namespace {
@@ -18,14 +19,12 @@ bool is_named(const Run& run, const model::Eligibility& rule, std::string_view n
 }
 
 std::uint32_t version_of(const Run& run, std::string_view name) {
-  std::uint32_t found = kNoId;
+  Versions versions;
   const auto& all = run.rules().eligibility;
-  for (std::uint32_t k = 0; k < all.size(); ++k) {
-    if (!is_named(run, all[k], name) || !all[k].heading.reading.chosen) continue;
-    if (run.truth(all[k].heading.force.holds) == Truth::Yes) return k;
-    if (found == kNoId) found = k;
-  }
-  return found;
+  for (std::uint32_t k = 0; k < all.size(); ++k)
+    if (is_named(run, all[k], name))
+      versions.add(k, all[k].heading.reading.chosen, run.truth(all[k].heading.force.holds));
+  return versions.best();
 }
 
 Truth all_of(const std::vector<Said>& conditions) {
@@ -82,12 +81,14 @@ void add_days(const Run& run, const model::Eligibility& rule, Eligibility& e) {
                           : calendar::kNever;
 }
 
-std::vector<OtherReading> readings(const Run& run, std::string_view name) {
+std::vector<OtherReading> readings(const Run& run, std::string_view name, std::uint32_t asked) {
   std::vector<OtherReading> found;
   const auto& all = run.rules().eligibility;
   for (std::uint32_t k = 0; k < all.size(); ++k) {
     const model::ReadingOf& reading = all[k].heading.reading;
-    if (!is_named(run, all[k], name) || reading.chosen || run.truth(all[k].heading.force.holds) == Truth::No) continue;
+    if (!is_named(run, all[k], name) || reading.chosen || k == asked ||
+        run.truth(all[k].heading.force.holds) == Truth::No)
+      continue;
     OtherReading other;
     other.choice = reading.choice;
     other.reading = reading.reading;
@@ -109,6 +110,7 @@ std::optional<Eligibility> explain_eligibility(const program::Program& program, 
   Eligibility e;
   e.asked = {entry.row.record, entry.row.key, as_of};
   e.rule = id;
+  e.chosen = rule.heading.reading.chosen;
   e.permitted = run.truth(rule.permitted);
   e.in_force = run.truth(rule.heading.force.holds);
   if (rule.when != kNoId) e.when = said_of(run, rule.when);
@@ -117,7 +119,7 @@ std::optional<Eligibility> explain_eligibility(const program::Program& program, 
   e.missing = missing_for(run, rule.permitted);
   add_days(run, rule, e);
   if (e.permitted != Truth::Yes) e.changes = permitting(run, rule.permitted);
-  e.readings = readings(run, name);
+  e.readings = readings(run, name, id);
   for (OtherReading& other : e.readings) other.same = other.permitted == e.permitted;
   return e;
 }

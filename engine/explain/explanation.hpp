@@ -150,6 +150,7 @@ struct AlternativeSaid {
 struct Eligibility {
   Asked asked;
   std::uint32_t rule = model::kNoId;
+  bool chosen = true;  // no: of a reading that was not chosen, since there is no other; it decides nothing
   Truth permitted = Truth::Unknown;
   Truth in_force = Truth::Yes;
   std::optional<Said> when;
@@ -186,6 +187,7 @@ struct Access {
 
 struct Score {
   std::uint32_t bands = model::kNoId;
+  bool chosen = true;                 // as for eligibility
   model::Value value;                 // of the bands' type
   bool refused = false;               // such a value is no score
   std::uint32_t band = model::kNoId;  // index into Bands::bands; kNoId: none
@@ -203,6 +205,7 @@ struct Score {
 struct Deadline {
   Asked asked;
   std::uint32_t rule = model::kNoId;
+  bool chosen = true;  // as for eligibility
   decide::DeadlineAnswer::Kind kind = decide::DeadlineAnswer::Kind::Unknown;
   Truth applies = Truth::Unknown;  // its `when` and its force
   std::optional<Said> when;

@@ -2,6 +2,7 @@
 #include "engine/decide/score.hpp"
 
 #include "engine/explain/explain.hpp"
+#include "engine/explain/versions.hpp"
 
 namespace frist::explain {
 namespace {
@@ -13,20 +14,20 @@ bool in_force(const model::Heading& heading, Day day) {
 }
 
 std::uint32_t version_of(const model::RuleSet& rules, std::string_view name, Day as_of) {
-  std::uint32_t found = kNoId;
+  Versions versions;
   for (std::uint32_t k = 0; k < rules.bands.size(); ++k) {
     const model::Heading& heading = rules.bands[k].heading;
-    if (heading.name != name || !heading.reading.chosen) continue;
-    if (in_force(heading, as_of)) return k;
-    if (found == kNoId) found = k;
+    if (heading.name == name)
+      versions.add(k, heading.reading.chosen, in_force(heading, as_of) ? Truth::Yes : Truth::No);
   }
-  return found;
+  return versions.best();
 }
 
 void add_readings(const model::RuleSet& rules, Score& s) {
   for (std::uint32_t k = 0; k < rules.bands.size(); ++k) {
     const model::Heading& heading = rules.bands[k].heading;
-    if (heading.name != rules.bands[s.bands].heading.name || heading.reading.chosen || !in_force(heading, s.as_of))
+    if (heading.name != rules.bands[s.bands].heading.name || k == s.bands || heading.reading.chosen ||
+        !in_force(heading, s.as_of))
       continue;
     const decide::ScoreAnswer answer = decide::read_score(rules.bands[k], s.value);
     Score::Other other;
@@ -48,6 +49,7 @@ std::optional<Score> explain_score(const model::RuleSet& rules, std::string_view
   s.bands = version_of(rules, name, as_of);
   if (s.bands == kNoId) return std::nullopt;
   const model::Bands& bands = rules.bands[s.bands];
+  s.chosen = bands.heading.reading.chosen;
   s.value = value;
   s.as_of = as_of;
   s.in_force = in_force(bands.heading, as_of) ? Truth::Yes : Truth::No;

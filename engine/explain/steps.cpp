@@ -75,8 +75,10 @@ class StepTeller {
   void add_end(Day gone) {
     const Verdict& v = r_.verdict;
     const bool duty_ends = is_day(v.duty) && v.duty == gone - 1 && v.limit < gone;
-    if (duty_ends) out_.push_back(at(Step::Kind::DutyEnds, v.duty, v.rule));
-    out_.push_back(at(Step::Kind::LastDayKept, calendar::plus_days(gone, -1)));
+    if (duty_ends)
+      out_.push_back(at(Step::Kind::DutyEnds, v.duty, v.rule));
+    else
+      out_.push_back(at(Step::Kind::LastDayKept, calendar::plus_days(gone, -1)));
     out_.push_back(at(Step::Kind::Erased, gone, v.gone_by));
     gone_ = true;
   }

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <map>
 
 #include "engine/store/quote.hpp"
 
@@ -17,7 +17,7 @@ struct Start {
 };
 
 // "SELECT +key AS entry FROM ..." for the entries at the end of a path. The plus takes the column's affinity away, so
-// that comparing with frist_due.entry neither converts anything nor keeps SQLite from using the index.
+// that comparing with frist_changed.entry neither converts anything nor keeps SQLite from using the index.
 std::string entries_of(const MarkPath& path, const model::RuleSet& rules, const Start& start) {
   std::string from = start.table, where, row = start.row;
   for (std::size_t i = 0; i < path.hops.size(); ++i) {
@@ -33,14 +33,26 @@ std::string entries_of(const MarkPath& path, const model::RuleSet& rules, const 
                      from.empty() ? "" : " FROM ", from, where.empty() ? "" : " WHERE ", where);
 }
 
-// COLLATE BINARY because DISTINCT must not take 'a' for 'A' where the user's key column does.
-std::string mark(std::int64_t kind, const std::string& entries) {
-  return fmt::format(
-      "UPDATE frist_due SET next = {0} WHERE kind = {1} AND next <> {0} AND entry IN ({2});\n"
-      "INSERT INTO frist_due(kind, entry, next) SELECT DISTINCT {1}, e.entry COLLATE BINARY, {0} FROM ({2}) AS e "
-      "WHERE e.entry IS NOT NULL AND NOT EXISTS "
-      "(SELECT 1 FROM frist_due AS d WHERE d.kind = {1} AND d.entry = +e.entry COLLATE BINARY);\n",
-      kChanged, kind, entries);
+// When a trigger has something to do, and what.
+struct Mark {
+  std::string when, body;
+};
+
+std::string not_noted(std::int64_t kind, const std::string& entry) {
+  return fmt::format("{1} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM frist_changed AS d WHERE d.kind = {0} AND d.entry = +{1})",
+                     kind, entry);
+}
+
+// From one row a path leads to each entry once at most: parents are found by their unique key, and a unique value is
+// shared by one row only. So no entry is inserted twice.
+Mark mark(std::int64_t kind, const MarkPath& path, const model::RuleSet& rules, const Start& start) {
+  if (path.hops.empty() && start.table.empty()) {
+    const auto entry = fmt::format("{}.{}", start.row, sql_name(rules.records[path.entries].key));
+    return {not_noted(kind, entry), fmt::format("INSERT INTO frist_changed(kind, entry) VALUES ({}, {});", kind, entry)};
+  }
+  const auto rest = fmt::format("FROM ({}) AS e WHERE {}", entries_of(path, rules, start), not_noted(kind, "e.entry"));
+  return {fmt::format("EXISTS (SELECT 1 {})", rest),
+          fmt::format("INSERT INTO frist_changed(kind, entry) SELECT {}, e.entry {};", kind, rest)};
 }
 
 // What a new row holds in a column at the moment its uniqueness is checked: under OR REPLACE a missing value of a NOT
@@ -73,23 +85,38 @@ std::string clash(const TableInfo& table, const IndexInfo& index) {
   return where;
 }
 
+// Whether a value differs between the old and the new row, byte for byte.
+std::string differs(const std::string& column) {
+  return fmt::format("+OLD.{0} COLLATE BINARY IS NOT +NEW.{0}", sql_name(column));
+}
+
+// One way in which a new row can push an old one out.
 struct Clash {
-  std::string where;
+  std::string where;       // finds the old row
+  std::string moves;       // an UPDATE that does not do this pushes nobody out; empty: it may always
   bool key_itself = false;  // on exactly the key, byte for byte: the row pushed out is the same entry as the new row
 };
+
+Clash clash_of(const TableInfo& table, const IndexInfo& index, const std::string& key) {
+  Clash found{clash(table, index), "", false};
+  found.key_itself = index.parts.size() == 1 && index.where.empty() && same_name(index.parts[0].column, key) &&
+                     same_name(index.parts[0].collation, "BINARY");
+  for (const auto& part : index.parts) {
+    if (part.column.empty() || !index.where.empty() || table.find(part.column)->generated) return found.moves = "", found;
+    found.moves += fmt::format("{}{}", found.moves.empty() ? "" : " OR ", differs(part.column));
+  }
+  return found;
+}
 
 std::vector<Clash> clashes(const TableInfo& table, const std::string& key) {
   std::vector<Clash> found;
   if (!table.rowid_column.empty())
-    found.push_back({fmt::format("{0} = NEW.{0}", sql_name(table.rowid_column)), table.is_rowid(key)});
+    found.push_back({fmt::format("{0} = NEW.{0}", sql_name(table.rowid_column)), differs(table.rowid_column),
+                     table.is_rowid(key)});
   if (const auto rowid = table.hidden_rowid(); !rowid.empty())
-    found.push_back({fmt::format("{0} = NEW.{0}", rowid), false});
-  for (const auto& index : table.indexes) {
-    if (!index.unique) continue;
-    const bool key_itself = index.parts.size() == 1 && same_name(index.parts[0].column, key) &&
-                            same_name(index.parts[0].collation, "BINARY");
-    found.push_back({clash(table, index), key_itself});
-  }
+    found.push_back({fmt::format("{0} = NEW.{0}", rowid), fmt::format("OLD.{0} <> NEW.{0}", rowid), false});
+  for (const auto& index : table.indexes)
+    if (index.unique) found.push_back(clash_of(table, index, key));
   return found;
 }
 
@@ -98,69 +125,56 @@ class Writer {
   Writer(const model::RuleSet& rules, const Tables& tables, const std::vector<std::int64_t>& kinds)
       : rules_(rules), tables_(tables), kinds_(kinds), paths_(mark_paths(rules)) {}
 
-  std::vector<Trigger> all() const {
-    std::vector<Trigger> triggers;
-    for (model::RecordId record = 0; record < rules_.records.size(); ++record) {
-      if (!tables_[record]) continue;
-      const auto before = before_body(record);
-      add(triggers, record, "BEFORE INSERT", before);
-      add(triggers, record, "BEFORE UPDATE", before);
-      add(triggers, record, "AFTER INSERT", body(record, {"NEW", ""}));
-      add(triggers, record, "AFTER UPDATE", body(record, {"OLD", ""}) + body(record, {"NEW", ""}));
-      add(triggers, record, "AFTER DELETE", body(record, {"OLD", ""}));
+  std::vector<Trigger> all() {
+    for (const auto& path : paths_) {
+      if (!tables_[path.source]) continue;
+      add_before(path);
+      const auto old_row = mark(kinds_[path.entries], path, rules_, {"OLD", ""});
+      const auto new_row = mark(kinds_[path.entries], path, rules_, {"NEW", ""});
+      add(path.source, "AFTER INSERT", new_row);
+      add(path.source, "AFTER UPDATE", new_row);
+      add(path.source, "AFTER UPDATE", {fmt::format("{} AND {}", differs(first_column(path)), old_row.when), old_row.body});
+      add(path.source, "AFTER DELETE", old_row);
     }
-    return triggers;
+    return std::move(triggers_);
   }
 
  private:
-  std::string body(model::RecordId record, const Start& start) const {
-    std::string sql;
-    for (const auto& path : paths_)
-      if (path.source == record) sql += mark(kinds_[path.entries], entries_of(path, rules_, start));
-    return sql;
+  // The value of the source's row that decides where a path leads.
+  const std::string& first_column(const MarkPath& path) const {
+    return path.hops.empty() ? rules_.records[path.source].key : path.hops[0].value;
   }
 
-  std::string before_body(model::RecordId record) const {
-    const auto& table = *tables_[record];
-    std::string sql;
-    for (const auto& clash : clashes(table, rules_.records[record].key)) {
-      const Start start = {"gone", fmt::format("(SELECT {} FROM {} WHERE {}) AS gone", columns_of(record),
+  void add_before(const MarkPath& path) {
+    const auto& table = *tables_[path.source];
+    for (const auto& clash : clashes(table, rules_.records[path.source].key)) {
+      if (clash.key_itself && path.hops.empty()) continue;
+      const Start start = {"gone", fmt::format("(SELECT {} FROM {} WHERE {}) AS gone", sql_name(first_column(path)),
                                                sql_name(table.name), clash.where)};
-      for (const auto& path : paths_) {
-        if (path.source != record || (clash.key_itself && path.hops.empty())) continue;
-        sql += mark(kinds_[path.entries], entries_of(path, rules_, start));
-      }
+      const auto pushed_out = mark(kinds_[path.entries], path, rules_, start);
+      add(path.source, "BEFORE INSERT", pushed_out);
+      const auto moves = clash.moves.empty() ? "" : fmt::format("({}) AND ", clash.moves);
+      add(path.source, "BEFORE UPDATE", {moves + pushed_out.when, pushed_out.body});
     }
-    return sql;
   }
 
-  // The columns that paths from a record start with.
-  std::string columns_of(model::RecordId record) const {
-    std::set<std::string> names;
-    for (const auto& path : paths_)
-      if (path.source == record) names.insert(path.hops.empty() ? rules_.records[record].key : path.hops[0].value);
-    std::string list;
-    for (const auto& name : names) list += fmt::format("{}{}", list.empty() ? "" : ", ", sql_name(name));
-    return list;
-  }
-
-  void add(std::vector<Trigger>& triggers, model::RecordId record, const std::string& event,
-           const std::string& statements) const {
-    if (statements.empty()) return;
-    const auto& name = rules_.records[record].name;
-    const auto& table = tables_[record]->name;
+  void add(model::RecordId record, const std::string& event, const Mark& mark) {
     auto suffix = lower_ascii(event);
     suffix.replace(suffix.find(' '), 1, "_");
-    Trigger trigger{fmt::format("frist_{}_{}", name, suffix), table, event, ""};
-    trigger.sql = fmt::format("CREATE TRIGGER {} {} ON {} BEGIN\n{}END", sql_name(trigger.name), event, sql_name(table),
-                              statements);
-    triggers.push_back(std::move(trigger));
+    const auto prefix = fmt::format("frist_{}_{}", rules_.records[record].name, suffix);
+    const auto& table = tables_[record]->name;
+    Trigger trigger{fmt::format("{}_{}", prefix, ++numbers_[prefix]), table, event, ""};
+    trigger.sql = fmt::format("CREATE TRIGGER {} {} ON {} WHEN {}\nBEGIN {} END", sql_name(trigger.name), event,
+                              sql_name(table), mark.when, mark.body);
+    triggers_.push_back(std::move(trigger));
   }
 
   const model::RuleSet& rules_;
   const Tables& tables_;
   const std::vector<std::int64_t>& kinds_;
   std::vector<MarkPath> paths_;
+  std::map<std::string, int> numbers_;
+  std::vector<Trigger> triggers_;
 };
 
 }  // namespace

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The triggers on the user's tables that mark an entry as changed whenever a row that its rules read is inserted,
+// The triggers on the user's tables that note an entry in frist_changed whenever a row that its rules read is inserted,
 // changed, deleted or pushed out. They hold under every conflict clause of the outer statement:
-// - an outer OR REPLACE, IGNORE, FAIL ... overrides the conflict clauses inside a trigger, so marks are made by an
-// UPDATE
-//   and an INSERT of what is not there, which never meet a conflict;
-// - REPLACE deletes rows without firing delete triggers, so triggers before INSERT and UPDATE mark the entries of every
+// - an outer OR REPLACE, IGNORE, FAIL ... overrides the conflict clauses inside a trigger, so a trigger inserts only what
+//   is not there yet, which never meets a conflict;
+// - REPLACE deletes rows without firing delete triggers, so triggers before INSERT and UPDATE note the entries of every
 //   row that shares a unique value with the new one.
-// A mark may be too much, never too little. Pure functions over what table_info() has read. For this room only.
+// An entry may be noted for nothing, but never missed. Each trigger looks first, so that a second change of an entry, and
+// a row that pushes nobody out, cost a look-up and no more. Pure functions. For this room only.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@
 
 namespace frist::store {
 
-/// frist_due.next of an entry that must be decided at the next night, whatever its date: before every civil day.
+/// The day of an entry that must be decided at the next night, whatever frist_due says: before every civil day.
 inline constexpr std::int64_t kChanged = -1'000'000;
 
 /// Tables by record; nothing where a record has no table.

@@ -21,6 +21,7 @@ void add_answer(Page& page, const model::Deadline& rule, const Deadline& d) {
   if (d.kind == Kind::NotDue) word = d.applies == Truth::No ? Word::no_deadline : Word::deadline_not_started;
   if (d.kind == Kind::Due) word = d.due.moment ? Word::due_at : Word::due_on;
   page.answer(voice.say(word, {{"rule", title}, {"date", voice.date(d.due.day)}, {"moment", when_text(voice, d.due)}}));
+  if (!d.chosen) page.answer(voice.say(Word::reading_not_chosen));
   if (d.outside_calendar) page.answer(voice.say(Word::outside_calendar));
   page.answer(voice.say(Word::as_of, {{"as_of", voice.date(d.asked.as_of.day)}}));
 }

@@ -22,6 +22,7 @@ void add_answer(Page& page, const Eligibility& e) {
                                                : Word::undetermined;
   page.answer(voice.say(word, {{"rule", voice.heading(heading)}}));
   page.answer(voice.say(Word::as_of, {{"as_of", voice.date(e.asked.as_of.day)}}));
+  if (!e.chosen) page.answer(voice.say(Word::reading_not_chosen));
   if (e.in_force == Truth::No) page.answer(voice.say(Word::rule_not_in_force));
   if (e.permitted == Truth::Yes) {
     if (is_day(e.permitted_until))

@@ -42,6 +42,7 @@ void add_answer(Page& page, const model::Bands& bands, const Score& s) {
   else if (s.band == kNoId)
     word = Word::score_no_band;
   page.answer(voice.say(word, {{"score", score}, {"value", value}, {"band", band_text(voice, bands, s.band)}}));
+  if (!s.chosen) page.answer(voice.say(Word::reading_not_chosen));
   if (s.in_force != explain::Truth::Yes) page.answer(voice.say(Word::rule_not_in_force));
   if (s.band != kNoId)
     page.text(voice.say(Word::band_range, {{"range", range_text(voice, bands, bands.bands[s.band])}}));

@@ -114,16 +114,18 @@ class Judge {
   // It is open whether the special applies: due once both are.
   Day both(Day day, RuleId special) const {
     Day earliest = kNever;
-    bool any = false, open = false;
+    bool any = false, open = false, started = false;
     for (const Effect& e : rules_.retention[special].effects) {
       if (e.kind != EffectKind::Erase && e.kind != EffectKind::EraseOnRequest) continue;
       any = true;
+      if (date(e) == kNone) continue;  // what starts it has not happened: another limit of the special may still be due
       const Day d = gone(special, e);
       open |= d == kUnknown;
+      started |= d != kUnknown;
       if (d != kUnknown) earliest = std::min(earliest, d);
     }
     if (!any) return day;
-    return open || day == kUnknown ? kUnknown : std::max(day, earliest);
+    return open || !started || day == kUnknown ? kUnknown : std::max(day, earliest);
   }
 
   std::pair<Day, RuleId> earliest_erasure() const {
