@@ -25,6 +25,9 @@ const auto literal = moment | date | text_leaf | node<NodeKind::Money>[number >>
                      node<NodeKind::Percent>[number >> (quiet_kw("percent") | percent_sign)] | number |
                      node<NodeKind::Yes>[kw("yes")] | node<NodeKind::No>[kw("no")] | word_of(kAbsent) | name;
 
+// A score below zero is no score, which an example may want to show.
+constexpr std::string_view kMinus[] = {"minus"};
+
 const auto assign_def = node<NodeKind::Assign>[name >> group("a value")[literal]];
 
 const auto assignments = kw("with") >> assign % comma;
@@ -34,7 +37,7 @@ const auto engine_fact_def = node<NodeKind::OnHold>[kw("on hold") >> -(kw("since
                              node<NodeKind::EngineFact>[word_of(kFactDates) >> date];
 
 const auto given_def = engine_fact | node<NodeKind::GivenRecord>[word("other") >> name >> -assignments] |
-                       node<NodeKind::GivenRecord>[name >> -(assignments | number >> as<NodeKind::GivenValue> |
+                       node<NodeKind::GivenRecord>[name >> -(assignments | -word_of(kMinus) >> number >> as<NodeKind::GivenValue> |
                                                              kw("unknown") >> as<NodeKind::GivenUnknown>)];
 
 const auto clause_def = node<NodeKind::Given>[kw("given") >> given] | node<NodeKind::AndGiven>[kw("and") >> given] |

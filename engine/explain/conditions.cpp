@@ -5,6 +5,7 @@
 
 #include "engine/explain/decisive.hpp"
 #include "engine/explain/leaves.hpp"
+#include "rules/model/same.hpp"
 
 namespace frist::explain {
 namespace {
@@ -37,10 +38,15 @@ class Teller {
   }
 
  private:
+  // Also where the value of a definition stands under a label, as a node of its own.
   std::uint32_t define_of(ExprId id) const {
     const auto& defines = run_.rules().defines;
-    for (std::uint32_t k = 0; k < defines.size(); ++k)
-      if (defines[k].value == id) return k;
+    const Expr& expr = run_.rules().expr(id);
+    for (std::uint32_t k = 0; k < defines.size(); ++k) {
+      const ExprId value = defines[k].value;
+      if (value == id || (!expr.label.empty() && value != kNoId && model::same_node(run_.rules().expr(value), expr)))
+        return k;
+    }
     return kNoId;
   }
 

@@ -56,7 +56,8 @@ Status Acts::prepare_erase(const model::RuleSet& rules, model::RecordId record, 
     const auto& table = rules.records[level->record].table;
     sql.emplace_back(table, fmt::format("DELETE FROM {} WHERE {}", sql_name(table), level->condition));
   }
-  for (const char* own : {"frist_due", "frist_changed", "frist_hold", "frist_request", "frist_restriction", "frist_review", "frist_act"})
+  for (const char* own :
+       {"frist_due", "frist_changed", "frist_hold", "frist_request", "frist_restriction", "frist_review", "frist_act"})
     sql.emplace_back("", fmt::format("DELETE FROM {} WHERE kind = {} AND entry = ?1", own, kind));
   for (auto& [table, text] : sql) {
     auto made = connection_->prepare(text);

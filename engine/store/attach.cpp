@@ -159,8 +159,10 @@ class Attaching {
       current += fmt::format(", {}", kind);
       if (auto done = set_progress(connection_, kind, {policy_.hash, {}, 0}); !done) return done;
     }
-    return connection_.execute(fmt::format("DELETE FROM frist_due WHERE kind NOT IN ({0}); "
-                                           "DELETE FROM frist_changed WHERE kind NOT IN ({0});", current));
+    return connection_.execute(
+        fmt::format("DELETE FROM frist_due WHERE kind NOT IN ({0}); "
+                    "DELETE FROM frist_changed WHERE kind NOT IN ({0});",
+                    current));
   }
 
   Connection& connection_;

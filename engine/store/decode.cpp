@@ -209,17 +209,44 @@ bool append_to(std::vector<T>& column, const Decoded& decoded) {
   return decoded.state != State::NotReadable;
 }
 
+// What stands in nearly every row is taken at once; everything else goes through decode().
 bool append_truth(const FieldPlan& plan, sqlite3_value* value, sqlite3_value* currency, decide::Column& column) {
+  if (sqlite3_value_type(value) == SQLITE_INTEGER) {
+    const auto number = sqlite3_value_int64(value);
+    if (number == 0 || number == 1) {
+      column.truths.push_back(static_cast<std::uint8_t>(number));
+      return true;
+    }
+  }
   return append_to(column.truths, decode(plan, value, currency));
+}
+
+bool append_missing_day(const FieldPlan& plan, decide::Column& column) {
+  column.days.push_back(plan.absent == Absent::None ? calendar::kNone : calendar::kUnknown);
+  return true;
 }
 
 bool append_day(const FieldPlan& plan, sqlite3_value* value, sqlite3_value* currency, decide::Column& column) {
   return append_to(column.days, decode(plan, value, currency));
 }
 
-// The most frequent column of all: dates as ISO text.
+bool append_day_number(const FieldPlan& plan, sqlite3_value* value, sqlite3_value* currency, decide::Column& column) {
+  const int type = sqlite3_value_type(value);
+  if (type == SQLITE_NULL) return append_missing_day(plan, column);
+  if (type == SQLITE_INTEGER) {
+    const auto days = sqlite3_value_int64(value);
+    if (days >= calendar::kFirstDay && days <= calendar::kLastDay) {
+      column.days.push_back(static_cast<std::int32_t>(days));
+      return true;
+    }
+  }
+  return append_day(plan, value, currency, column);
+}
+
 bool append_iso_day(const FieldPlan& plan, sqlite3_value* value, sqlite3_value* currency, decide::Column& column) {
-  if (sqlite3_value_type(value) == SQLITE_TEXT) {
+  const int type = sqlite3_value_type(value);
+  if (type == SQLITE_NULL) return append_missing_day(plan, column);
+  if (type == SQLITE_TEXT) {
     const calendar::Day day = iso_day(text_of(value));
     if (day != calendar::kUnknown) {
       column.days.push_back(day);
@@ -250,6 +277,17 @@ bool append_number(const FieldPlan& plan, sqlite3_value* value, sqlite3_value* c
   return append_to(column.numbers, decoded);
 }
 
+bool append_cents(const FieldPlan& plan, sqlite3_value* value, sqlite3_value* currency, decide::Column& column) {
+  if (sqlite3_value_type(value) == SQLITE_INTEGER) {
+    const auto cents = sqlite3_value_int64(value);
+    if (cents > decide::kNumberUnknown) {
+      column.numbers.push_back(cents);
+      return true;
+    }
+  }
+  return append_number(plan, value, currency, column);
+}
+
 bool append_money(const FieldPlan& plan, sqlite3_value* value, sqlite3_value* currency, decide::Column& column) {
   const auto decoded = decode(plan, value, currency);
   column.currencies.push_back(decide::pack(decoded.currency));
@@ -263,12 +301,16 @@ Append append_for(const FieldPlan& plan, const program::Input& input) {
     case program::Storage::Truth:
       return &append_truth;
     case program::Storage::Number:
-      return input.with_currency ? &append_money : &append_number;
+      if (input.with_currency) return &append_money;
+      // Whole cents of the declared currency need no look at anything else.
+      if (plan.base == Base::Money && plan.stored == Stored::Cents && !plan.has_currency_column) return &append_cents;
+      return &append_number;
     case program::Storage::Day:
       break;
   }
   if (plan.base == Base::Text || plan.base == Base::Link) return &append_text;
-  return plan.base == Base::Date && plan.stored == Stored::Plain ? &append_iso_day : &append_day;
+  if (plan.base != Base::Date || plan.stored == Stored::Seconds) return &append_day;
+  return plan.stored == Stored::Days ? &append_day_number : &append_iso_day;
 }
 
 }  // namespace frist::store

@@ -11,21 +11,29 @@ namespace frist::store {
 
 Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
   Schedule schedule(connection, kind);
-  // The plus signs keep SQLite from walking through all entries in the order of keys to save a sort of the few due.
-  const auto with_kind = [&](const char* sql) { return fmt::format(fmt::runtime(sql), kind); };
   for (auto& [statement, sql] : {
-           std::pair<Statement*, const char*>{&schedule.due_,
-                                              "SELECT entry FROM frist_due WHERE kind = {} AND next <= ?1 AND "
-                                              "(?2 IS NULL OR +entry > ?2) ORDER BY +entry LIMIT ?3"},
-           {&schedule.next_, "SELECT next FROM frist_due WHERE kind = {} AND entry = ?1"},
-           {&schedule.insert_, "INSERT INTO frist_due(kind, entry, next) VALUES ({}, ?1, ?2)"},
-           {&schedule.update_, "UPDATE frist_due SET next = ?2 WHERE kind = {} AND entry = ?1"},
-           {&schedule.remove_, "DELETE FROM frist_due WHERE kind = {} AND entry = ?1"},
+           std::pair<Statement*, const char*>{
+               &schedule.due_,
+               "SELECT entry FROM (SELECT entry FROM frist_due WHERE kind = {0} AND next <= ?1 "
+               "UNION SELECT entry FROM frist_changed WHERE kind = {0}) "
+               "WHERE ?2 IS NULL OR entry > ?2 ORDER BY entry LIMIT ?3"},
+           {&schedule.next_,
+            "SELECT next FROM frist_due WHERE kind = {0} AND entry = ?1 AND NOT EXISTS "
+            "(SELECT 1 FROM frist_changed WHERE kind = {0} AND entry = ?1) UNION ALL "
+            "SELECT {1} FROM frist_changed WHERE kind = {0} AND entry = ?1"},
+           {&schedule.insert_, "INSERT INTO frist_due(kind, entry, next) VALUES ({0}, ?1, ?2)"},
+           {&schedule.update_, "UPDATE frist_due SET next = ?2 WHERE kind = {0} AND entry = ?1"},
+           {&schedule.remove_, "DELETE FROM frist_due WHERE kind = {0} AND entry = ?1"},
            {&schedule.range_,
             "SELECT entry, next FROM frist_due NOT INDEXED WHERE kind = {0} AND entry >= ?1 AND "
             "entry <= ?2 ORDER BY entry"},
+           {&schedule.note_,
+            "INSERT INTO frist_changed(kind, entry) SELECT {0}, ?1 WHERE NOT EXISTS "
+            "(SELECT 1 FROM frist_changed WHERE kind = {0} AND entry = ?1)"},
+           {&schedule.settle_, "DELETE FROM frist_changed WHERE kind = {0} AND entry = ?1"},
+           {&schedule.settle_range_, "DELETE FROM frist_changed WHERE kind = {0} AND entry >= ?1 AND entry <= ?2"},
        }) {
-    auto made = connection.prepare(with_kind(sql));
+    auto made = connection.prepare(fmt::format(fmt::runtime(sql), kind, kChanged));
     if (!made) return made.error();
     *statement = std::move(made).value();
   }
@@ -44,8 +52,10 @@ Result<std::vector<Key>> Schedule::due(calendar::Day as_of, const Key& after, st
 }
 
 Result<std::int64_t> Schedule::count_due(calendar::Day as_of) {
-  auto count =
-      connection_->integer(fmt::format("SELECT count(*) FROM frist_due WHERE kind = {} AND next <= {}", kind_, as_of));
+  auto count = connection_->integer(
+      fmt::format("SELECT count(*) FROM (SELECT entry FROM frist_due WHERE kind = {0} AND next <= {1} UNION "
+                  "SELECT entry FROM frist_changed WHERE kind = {0})",
+                  kind_, as_of));
   if (!count) return count.error();
   return count.value().value_or(0);
 }
@@ -78,15 +88,21 @@ Status Schedule::insert(const Key& entry, calendar::Day next) { return insert_.b
 
 Status Schedule::update(const Key& entry, calendar::Day next) { return update_.bind(1, entry).bind(2, next).run(); }
 
-Status Schedule::remove(const Key& entry) { return remove_.bind(1, entry).run(); }
+Status Schedule::settle(const Key& entry) { return settle_.bind(1, entry).run(); }
+
+Status Schedule::remove(const Key& entry) {
+  if (auto settled = settle(entry); !settled) return settled;
+  return remove_.bind(1, entry).run();
+}
 
 Status Schedule::set_next(const Key& entry, calendar::Day next) {
   if (next == calendar::kNever) return remove(entry);
+  if (auto settled = settle(entry); !settled) return settled;
   if (auto done = update(entry, next); !done || connection_->changes() > 0) return done;
   return insert(entry, next);
 }
 
-Status Schedule::mark_changed(const Key& entry) { return set_next(entry, static_cast<calendar::Day>(kChanged)); }
+Status Schedule::mark_changed(const Key& entry) { return note_.bind(1, entry).run(); }
 
 namespace {
 
@@ -122,7 +138,7 @@ Result<StoredDays> Schedule::read_range(const Key& after, const KeyColumn& keys)
 Status Schedule::write_one(const Key& entry, std::optional<std::int64_t> stored, calendar::Day next,
                            ScheduleChanges& changes) {
   const bool wanted = next != calendar::kNever;
-  if (stored && !wanted) return ++changes.removed, remove(entry);
+  if (stored && !wanted) return ++changes.removed, remove_.bind(1, entry).run();
   if (stored && *stored != next) return ++changes.updated, update(entry, next);
   if (!stored && wanted) return ++changes.inserted, insert(entry, next);
   return {};
@@ -131,6 +147,7 @@ Status Schedule::write_one(const Key& entry, std::optional<std::int64_t> stored,
 Result<ScheduleChanges> Schedule::write_each(const KeyColumn& keys, std::span<const calendar::Day> next) {
   ScheduleChanges changes;
   for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (auto settled = settle(keys.at(i)); !settled) return settled.error();
     auto stored = next_of(keys.at(i));
     if (!stored) return stored.error();
     if (auto done = write_one(keys.at(i), stored.value(), next[i], changes); !done) return done.error();
@@ -145,6 +162,8 @@ Result<ScheduleChanges> Schedule::write_range(const Key& after, const KeyColumn&
   if (!ascending(keys)) return write_each(keys, next);  // the user's key column orders letters in its own way
   auto read = read_range(after, keys);
   if (!read) return read.error();
+  settle_range_.bind(1, after.empty() ? keys.at(0) : after).bind(2, keys.at(keys.size() - 1));
+  if (auto settled = settle_range_.run(); !settled) return settled.error();
   const auto& stored = read.value();
   ScheduleChanges changes;
   std::size_t at = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The day from which each entry's verdict may be another: frist_due. An entry whose verdict never changes by itself has
-// no row; one whose facts changed stands at kChanged, before every day. Borrows the connection. Writing needs a write
+// no row. Entries whose facts changed are in frist_changed beside it and count as due on every day, as if it were
+// kChanged. Borrows the connection. Writing needs a write
 // transaction of the caller's in which the facts were read too: a change of facts in between would lose its mark.
 #pragma once
 
@@ -42,8 +43,9 @@ class Schedule {
 
   /// The stored day; nothing where the verdict never changes. kChanged as it is.
   Result<std::optional<std::int64_t>> next_of(const Key& entry);
-  /// kNever removes the row.
+  /// The entry is decided: it counts as changed no longer. kNever: no row.
   Status set_next(const Key& entry, calendar::Day next);
+  /// Forgets the entry.
   Status remove(const Key& entry);
   /// To be decided at the next night.
   Status mark_changed(const Key& entry);
@@ -63,12 +65,13 @@ class Schedule {
   Status insert(const Key& entry, calendar::Day next);
   Status update(const Key& entry, calendar::Day next);
   Result<StoredDays> read_range(const Key& after, const KeyColumn& keys);
+  Status settle(const Key& entry);
   Status write_one(const Key& entry, std::optional<std::int64_t> stored, calendar::Day next, ScheduleChanges& changes);
   Result<ScheduleChanges> write_each(const KeyColumn& keys, std::span<const calendar::Day> next);
 
   Connection* connection_;
   std::int64_t kind_;
-  Statement due_, next_, insert_, update_, remove_, range_;
+  Statement due_, next_, insert_, update_, remove_, range_, note_, settle_, settle_range_;
 };
 
 /// How far a decision of all entries of a kind has come; absent when it is finished.

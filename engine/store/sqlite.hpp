@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A database file, statements and transactions as values that clean up after themselves. A Connection owns its handle;
-// Statements, Transactions, readers and the like borrow it: it must outlive them, and stay where it is meanwhile. One thread at a time uses a connection and all that
-// hangs on it. Every failure of the world is a Result; a wrong index or a missing bind is our bug and ends the program.
+// Statements, Transactions, readers and the like borrow it: it must outlive them, and stay where it is meanwhile. One
+// thread at a time uses a connection and all that hangs on it. Every failure of the world is a Result; a wrong index or
+// a missing bind is our bug and ends the program.
 #pragma once
 
 #include <cstdint>

@@ -39,8 +39,9 @@ struct Mark {
 };
 
 std::string not_noted(std::int64_t kind, const std::string& entry) {
-  return fmt::format("{1} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM frist_changed AS d WHERE d.kind = {0} AND d.entry = +{1})",
-                     kind, entry);
+  return fmt::format(
+      "{1} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM frist_changed AS d WHERE d.kind = {0} AND d.entry = +{1})", kind,
+      entry);
 }
 
 // From one row a path leads to each entry once at most: parents are found by their unique key, and a unique value is
@@ -48,7 +49,8 @@ std::string not_noted(std::int64_t kind, const std::string& entry) {
 Mark mark(std::int64_t kind, const MarkPath& path, const model::RuleSet& rules, const Start& start) {
   if (path.hops.empty() && start.table.empty()) {
     const auto entry = fmt::format("{}.{}", start.row, sql_name(rules.records[path.entries].key));
-    return {not_noted(kind, entry), fmt::format("INSERT INTO frist_changed(kind, entry) VALUES ({}, {});", kind, entry)};
+    return {not_noted(kind, entry),
+            fmt::format("INSERT INTO frist_changed(kind, entry) VALUES ({}, {});", kind, entry)};
   }
   const auto rest = fmt::format("FROM ({}) AS e WHERE {}", entries_of(path, rules, start), not_noted(kind, "e.entry"));
   return {fmt::format("EXISTS (SELECT 1 {})", rest),
@@ -92,8 +94,8 @@ std::string differs(const std::string& column) {
 
 // One way in which a new row can push an old one out.
 struct Clash {
-  std::string where;       // finds the old row
-  std::string moves;       // an UPDATE that does not do this pushes nobody out; empty: it may always
+  std::string where;        // finds the old row
+  std::string moves;        // an UPDATE that does not do this pushes nobody out; empty: it may always
   bool key_itself = false;  // on exactly the key, byte for byte: the row pushed out is the same entry as the new row
 };
 
@@ -102,7 +104,8 @@ Clash clash_of(const TableInfo& table, const IndexInfo& index, const std::string
   found.key_itself = index.parts.size() == 1 && index.where.empty() && same_name(index.parts[0].column, key) &&
                      same_name(index.parts[0].collation, "BINARY");
   for (const auto& part : index.parts) {
-    if (part.column.empty() || !index.where.empty() || table.find(part.column)->generated) return found.moves = "", found;
+    if (part.column.empty() || !index.where.empty() || table.find(part.column)->generated)
+      return found.moves = "", found;
     found.moves += fmt::format("{}{}", found.moves.empty() ? "" : " OR ", differs(part.column));
   }
   return found;
@@ -111,8 +114,8 @@ Clash clash_of(const TableInfo& table, const IndexInfo& index, const std::string
 std::vector<Clash> clashes(const TableInfo& table, const std::string& key) {
   std::vector<Clash> found;
   if (!table.rowid_column.empty())
-    found.push_back({fmt::format("{0} = NEW.{0}", sql_name(table.rowid_column)), differs(table.rowid_column),
-                     table.is_rowid(key)});
+    found.push_back(
+        {fmt::format("{0} = NEW.{0}", sql_name(table.rowid_column)), differs(table.rowid_column), table.is_rowid(key)});
   if (const auto rowid = table.hidden_rowid(); !rowid.empty())
     found.push_back({fmt::format("{0} = NEW.{0}", rowid), fmt::format("OLD.{0} <> NEW.{0}", rowid), false});
   for (const auto& index : table.indexes)
@@ -133,7 +136,8 @@ class Writer {
       const auto new_row = mark(kinds_[path.entries], path, rules_, {"NEW", ""});
       add(path.source, "AFTER INSERT", new_row);
       add(path.source, "AFTER UPDATE", new_row);
-      add(path.source, "AFTER UPDATE", {fmt::format("{} AND {}", differs(first_column(path)), old_row.when), old_row.body});
+      add(path.source, "AFTER UPDATE",
+          {fmt::format("{} AND {}", differs(first_column(path)), old_row.when), old_row.body});
       add(path.source, "AFTER DELETE", old_row);
     }
     return std::move(triggers_);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The triggers on the user's tables that note an entry in frist_changed whenever a row that its rules read is inserted,
 // changed, deleted or pushed out. They hold under every conflict clause of the outer statement:
-// - an outer OR REPLACE, IGNORE, FAIL ... overrides the conflict clauses inside a trigger, so a trigger inserts only what
+// - an outer OR REPLACE, IGNORE, FAIL ... overrides the conflict clauses inside a trigger, so a trigger inserts only
+// what
 //   is not there yet, which never meets a conflict;
 // - REPLACE deletes rows without firing delete triggers, so triggers before INSERT and UPDATE note the entries of every
 //   row that shares a unique value with the new one.
-// An entry may be noted for nothing, but never missed. Each trigger looks first, so that a second change of an entry, and
-// a row that pushes nobody out, cost a look-up and no more. Pure functions. For this room only.
+// An entry may be noted for nothing, but never missed. Each trigger looks first, so that a second change of an entry,
+// and a row that pushes nobody out, cost a look-up and no more. Pure functions. For this room only.
 #pragma once
 
 #include <optional>

@@ -112,11 +112,13 @@ std::string Voice::computed(const explain::Computed& c) const {
   return say(Word::between_numbers, {{"low", text(c.low)}, {"high", text(c.high)}});
 }
 
+// Labels have one language, that of the policy; a definition may have a title in the reader's.
 std::string Voice::condition(const explain::Said& said) const {
   std::string text = said.label;
-  if (text.empty() && said.define != kNoId) {
-    const model::Define& define = rules_.defines[said.define];
-    text = title_or_nothing(language_, define.heading.titles);
+  if (said.define != kNoId) {
+    const model::Titles& titles = rules_.defines[said.define].heading.titles;
+    const std::string title = title_or_nothing(language_, titles);
+    if (text.empty() || (language_ != Language::English && title != titles.en)) text = title;
   }
   const bool bare = rules_.expr(said.expr).op == model::Op::Field && said.facts.size() == 1;
   if (text.empty() && bare) return quoted(fact_name(said.facts[0]));

@@ -124,10 +124,11 @@ bool ExampleFacts::attach_as_linked(Row& row) {
 void ExampleFacts::take_score(const Node& given) {
   const auto bands = context_.resolve(NameKind::Bands, given.nth(0));
   if (!bands) return;
-  const auto value = parse_number(context_, given.nth(1), 6);
+  const bool negative = given.has(NodeKind::Word);
+  const auto value = parse_number(context_, *given.child(NodeKind::Number), 6);
   if (!value) return;
   example_.bands = *bands;
-  example_.score = {Value::State::Known, *value, {}, {}};
+  example_.score = {Value::State::Known, negative ? -*value : *value, {}, {}};
 }
 
 /// A list, or the score of bands.

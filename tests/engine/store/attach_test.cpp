@@ -101,7 +101,7 @@ TEST_CASE("a trigger or an index that was taken away is noticed, and attaching a
   attach_to(database, kTables, bureau);
   database.run("DELETE FROM frist_progress");
   OtherProgram other(database.path());
-  REQUIRE(other.run("DROP TRIGGER frist_claim_after_insert") == SQLITE_OK);
+  REQUIRE(other.run("DROP TRIGGER frist_claim_after_insert_1") == SQLITE_OK);
   CHECK_FALSE(need(is_watched(database.connection, bureau.rules())));
   CHECK(need(attach(database.connection, bureau.rules(), Bureau::policy())).decide_again);
   CHECK(need(is_watched(database.connection, bureau.rules())));

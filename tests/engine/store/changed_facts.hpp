@@ -72,11 +72,10 @@ inline std::set<std::pair<model::RecordId, Key>> changed(const Facts& before, co
   return keys;
 }
 
-/// Entries that stand as changed in frist_due.
+/// Entries that are noted as changed.
 inline std::set<std::pair<model::RecordId, Key>> marked(Connection& connection, const model::RuleSet& rules) {
   std::set<std::pair<model::RecordId, Key>> keys;
-  auto rows = need(
-      connection.prepare("SELECT record, entry FROM frist_due JOIN frist_kind USING (kind) WHERE next = -1000000"));
+  auto rows = need(connection.prepare("SELECT record, entry FROM frist_changed JOIN frist_kind USING (kind)"));
   while (need(rows.step())) keys.insert({*rules.find_record(rows.text(0)), rows.key(1)});
   return keys;
 }

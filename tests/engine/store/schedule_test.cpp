@@ -75,13 +75,41 @@ TEST_CASE("what is due comes in the order of keys, in parts, whatever the day") 
   CHECK(sum == static_cast<std::int64_t>(want.size()));
 }
 
-TEST_CASE("looking for what is due walks the index by day and not all entries") {
+TEST_CASE("looking for what is due reads what is due and not all entries") {
   Fixture f;
-  auto rows = need(f.database.connection.prepare(
-      "EXPLAIN QUERY PLAN SELECT entry FROM frist_due WHERE kind = 3 AND next <= ?1 AND (?2 IS NULL OR +entry > ?2) "
-      "ORDER BY +entry LIMIT ?3"));
-  REQUIRE(need(rows.step()));
-  CHECK_THAT(std::string(rows.text(3)), Catch::Matchers::Contains("frist_due_next (kind=? AND next<?)"));
+  f.database.run(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+      "INSERT INTO frist_due SELECT 3, i, 20000 + i FROM n");
+  std::int64_t steps = 0;
+  sqlite3_progress_handler(
+      f.database.connection.handle(), 100,
+      [](void* count) {
+        *static_cast<std::int64_t*>(count) += 100;
+        return 0;
+      },
+      &steps);
+  CHECK(need(f.schedule.due(20010, {}, 1000)).size() == 10);
+  sqlite3_progress_handler(f.database.connection.handle(), 0, nullptr, nullptr);
+  CHECK(steps < 2000);
+}
+
+TEST_CASE("entries whose facts changed are due on every day until they are decided") {
+  Fixture f;
+  need(f.schedule.set_next(Key(1), 30000));
+  need(f.schedule.set_next(Key(2), 20000));
+  for (const int entry : {1, 2, 3, 3}) need(f.schedule.mark_changed(Key(entry)));
+  CHECK(need(f.schedule.count_due(calendar::kFirstDay)) == 3);
+  CHECK(need(f.schedule.due(calendar::kFirstDay, {}, 9)) == std::vector<Key>{Key(1), Key(2), Key(3)});
+  CHECK(need(f.schedule.next_of(Key(3))) == kChanged);
+  CHECK(need(f.schedule.next_of(Key(1))) == kChanged);
+  need(f.schedule.set_next(Key(1), 30000));
+  need(f.schedule.remove(Key(3)));
+  CHECK(need(f.schedule.due(20000, {}, 9)) == std::vector<Key>{Key(2)});
+  KeyColumn keys;
+  keys.add(1);
+  keys.add(2);
+  need(f.schedule.write_range({}, keys, std::vector<calendar::Day>{30000, 40000}));
+  CHECK(need(f.schedule.due(30000, {}, 9)) == std::vector<Key>{Key(1)});
 }
 
 TEST_CASE("writing a range of entries leaves what a map would, and writes only what differs") {
