@@ -36,9 +36,10 @@ const auto engine_fact_def = node<NodeKind::OnHold>[kw("on hold") >> -(kw("since
                              node<NodeKind::Requested>[kw("erasure requested on") >> date] |
                              node<NodeKind::EngineFact>[word_of(kFactDates) >> date];
 
-const auto given_def = engine_fact | node<NodeKind::GivenRecord>[word("other") >> name >> -assignments] |
-                       node<NodeKind::GivenRecord>[name >> -(assignments | -word_of(kMinus) >> number >> as<NodeKind::GivenValue> |
-                                                             kw("unknown") >> as<NodeKind::GivenUnknown>)];
+const auto given_def =
+    engine_fact | node<NodeKind::GivenRecord>[word("other") >> name >> -assignments] |
+    node<NodeKind::GivenRecord>[name >> -(assignments | -word_of(kMinus) >> number >> as<NodeKind::GivenValue> |
+                                          kw("unknown") >> as<NodeKind::GivenUnknown>)];
 
 const auto clause_def = node<NodeKind::Given>[kw("given") >> given] | node<NodeKind::AndGiven>[kw("and") >> given] |
                         node<NodeKind::AsOf>[kw("as of") >> (moment | date)] | counting | month_end |

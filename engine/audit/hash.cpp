@@ -11,8 +11,8 @@
 namespace frist::audit {
 namespace {
 
-constexpr std::size_t kBlock = 64;      // of SHA-256, in bytes
-constexpr std::size_t kSalts = 128;     // drawn at a time
+constexpr std::size_t kBlock = 64;   // of SHA-256, in bytes
+constexpr std::size_t kSalts = 128;  // drawn at a time
 
 }  // namespace
 

@@ -14,15 +14,24 @@ constexpr std::string_view kFormat = "retlog/v1 ";
 
 std::string_view word_of(Happening happening) {
   switch (happening) {
-    case Happening::RunStart: return "run-start";
-    case Happening::RunEnd: return "run-end";
-    case Happening::Erase: return "erase";
-    case Happening::Act: return "act";
-    case Happening::Review: return "review";
-    case Happening::Keep: return "keep";
-    case Happening::HoldSet: return "hold-set";
-    case Happening::HoldLifted: return "hold-lifted";
-    case Happening::PolicySet: return "policy";
+    case Happening::RunStart:
+      return "run-start";
+    case Happening::RunEnd:
+      return "run-end";
+    case Happening::Erase:
+      return "erase";
+    case Happening::Act:
+      return "act";
+    case Happening::Review:
+      return "review";
+    case Happening::Keep:
+      return "keep";
+    case Happening::HoldSet:
+      return "hold-set";
+    case Happening::HoldLifted:
+      return "hold-lifted";
+    case Happening::PolicySet:
+      return "policy";
   }
   return "";
 }
@@ -30,8 +39,9 @@ std::string_view word_of(Happening happening) {
 SealedEntry seal(Hasher& hasher, const LeafContext& context, Happening happening, std::uint64_t seq, std::string body) {
   SealedEntry entry;
   entry.salt = hasher.random_salt();
-  entry.leaf = fmt::format("{}{}\nseq {}\ntime {}\nrun {}\npolicy sha256:{}\nbody {}\n", kFormat, word_of(happening), seq, context.time,
-                           context.run, context.policy_hash, to_hex(hasher.hmac(bytes_of(entry.salt), body)));
+  entry.leaf =
+      fmt::format("{}{}\nseq {}\ntime {}\nrun {}\npolicy sha256:{}\nbody {}\n", kFormat, word_of(happening), seq,
+                  context.time, context.run, context.policy_hash, to_hex(hasher.hmac(bytes_of(entry.salt), body)));
   entry.leaf_hash = hasher.leaf_hash(entry.leaf);
   entry.body = std::move(body);
   return entry;
@@ -41,7 +51,8 @@ std::optional<bool> opens(Hasher& hasher, std::string_view leaf, std::string_vie
   constexpr std::string_view kBody = "\nbody ";
   constexpr std::size_t kHexDigits = 64;
   const auto at = leaf.rfind(kBody);
-  if (!leaf.starts_with(kFormat) || at == std::string_view::npos || leaf.size() != at + kBody.size() + kHexDigits + 1) return std::nullopt;
+  if (!leaf.starts_with(kFormat) || at == std::string_view::npos || leaf.size() != at + kBody.size() + kHexDigits + 1)
+    return std::nullopt;
   return leaf.substr(at + kBody.size(), kHexDigits) == to_hex(hasher.hmac(salt, body));
 }
 
@@ -49,7 +60,8 @@ std::string utc_time(std::int64_t epoch_seconds) {
   constexpr std::int64_t kDay = 86400;
   const std::int64_t day = epoch_seconds >= 0 ? epoch_seconds / kDay : -((kDay - 1 - epoch_seconds) / kDay);
   const std::int64_t second = epoch_seconds - day * kDay;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", calendar::to_iso(static_cast<calendar::Day>(day)), second / 3600, second / 60 % 60, second % 60);
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", calendar::to_iso(static_cast<calendar::Day>(day)), second / 3600,
+                     second / 60 % 60, second % 60);
 }
 
 }  // namespace frist::audit

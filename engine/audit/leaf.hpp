@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One audit entry: a leaf that says what happened without saying to whom, and a body that says it in full. The leaf
-// commits to the body by HMAC-SHA-256 under a random salt, so that it stays checkable, and tells nothing, after salt and
-// body were erased by the body's own period. Format (docs/audit_format.md): UTF-8 lines that end in LF,
+// commits to the body by HMAC-SHA-256 under a random salt, so that it stays checkable, and tells nothing, after salt
+// and body were erased by the body's own period. Format (docs/audit_format.md): UTF-8 lines that end in LF,
 //   retlog/v1 KIND / seq N / time RFC 3339 / run 32 hex / policy sha256:64 hex / body 64 hex
 #pragma once
 

@@ -16,13 +16,18 @@ std::optional<std::string> written_as_of(const Arguments& arguments) {
   return arguments.has("--as-of") ? std::optional(arguments.one("--as-of")) : std::nullopt;
 }
 
-Option all_option() { return {"--all", "", "also what decided nothing: rules that do not apply, conditions beside the point"}; }
+Option all_option() {
+  return {"--all", "", "also what decided nothing: rules that do not apply, conditions beside the point"};
+}
 
-std::vector<Option> entry_options() { return {database_option(), as_of_option(), language_option(), all_option(), json_option()}; }
+std::vector<Option> entry_options() {
+  return {database_option(), as_of_option(), language_option(), all_option(), json_option()};
+}
 
 // A line before the answer about an entry that is no more.
 std::string erased_line(const service::LoggedAct& erased) {
-  return fmt::format("erased in the night of {} (log entry {}, {}) by {}; as it was on that day:\n\n", calendar::to_iso(erased.as_of), erased.seq, erased.time, erased.rule);
+  return fmt::format("erased in the night of {} (log entry {}, {}) by {}; as it was on that day:\n\n",
+                     calendar::to_iso(erased.as_of), erased.seq, erased.time, erased.rule);
 }
 
 ExitCode about_entry(const Arguments& arguments, const Console& console, bool why) {
@@ -49,38 +54,50 @@ ExitCode decide(const Arguments& arguments, const Console& console) {
   const model::RuleSet& rules = *policy.policy->rules;
   const auto entry = service::entry_from_json(rules, json);
   if (!entry) return fail(console, entry.error(), arguments);
-  const auto decision = service::decide_rule(*policy.policy, arguments.one("RULE"), entry.value(), written_as_of(arguments));
+  const auto decision =
+      service::decide_rule(*policy.policy, arguments.one("RULE"), entry.value(), written_as_of(arguments));
   if (!decision) return fail(console, decision.error(), arguments);
   const service::Decision& d = decision.value();
   const words::Manner manner = manner_of(arguments);
   if (d.eligibility) {
-    if (arguments.has("--json")) console.print(codec::answer_text(rules, *d.eligibility));
-    else show(words::narrate(rules, *d.eligibility, manner), console);
+    if (arguments.has("--json"))
+      console.print(codec::answer_text(rules, *d.eligibility));
+    else
+      show(words::narrate(rules, *d.eligibility, manner), console);
     return d.eligibility->permitted == explain::Truth::Yes ? ExitCode::Done : ExitCode::Findings;
   }
-  if (arguments.has("--json")) console.print(d.deadline ? codec::answer_text(rules, *d.deadline) : codec::answer_text(rules, *d.retention));
-  else show(d.deadline ? words::narrate(rules, *d.deadline, manner) : words::narrate_why(rules, *d.retention, manner), console);
+  if (arguments.has("--json"))
+    console.print(d.deadline ? codec::answer_text(rules, *d.deadline) : codec::answer_text(rules, *d.retention));
+  else
+    show(d.deadline ? words::narrate(rules, *d.deadline, manner) : words::narrate_why(rules, *d.retention, manner),
+         console);
   return ExitCode::Done;
 }
 
-ExitCode answer_may(const service::LoadedPolicy& policy, const std::optional<model::Entry>& entry, const Arguments& arguments, const Console& console) {
-  const service::AccessRequest request{arguments.one("PARTY"), arguments.one("ACTION"), arguments.one("OBJECT"), arguments.one_or("--for", ""), arguments.all("--showing")};
+ExitCode answer_may(const service::LoadedPolicy& policy, const std::optional<model::Entry>& entry,
+                    const Arguments& arguments, const Console& console) {
+  const service::AccessRequest request{arguments.one("PARTY"), arguments.one("ACTION"), arguments.one("OBJECT"),
+                                       arguments.one_or("--for", ""), arguments.all("--showing")};
   const auto answer = service::may(policy, request, entry, written_as_of(arguments));
   if (!answer) return fail(console, answer.error(), arguments);
-  if (arguments.has("--json")) console.print(codec::answer_text(*policy.rules, answer.value()));
-  else show(words::narrate(*policy.rules, answer.value(), manner_of(arguments)), console);
+  if (arguments.has("--json"))
+    console.print(codec::answer_text(*policy.rules, answer.value()));
+  else
+    show(words::narrate(*policy.rules, answer.value(), manner_of(arguments)), console);
   return answer.value().permitted ? ExitCode::Done : ExitCode::Findings;
 }
 
 ExitCode may(const Arguments& arguments, const Console& console) {
   if (!arguments.has("--db")) {
-    if (!arguments.has("--policy")) return fail(console, {text::ErrorKind::Usage, "`frist may` needs --db or --policy"}, arguments);
+    if (!arguments.has("--policy"))
+      return fail(console, {text::ErrorKind::Usage, "`frist may` needs --db or --policy"}, arguments);
     const auto policy = read_policy(arguments.one("--policy"), arguments, console);
     return policy.policy ? answer_may(*policy.policy, {}, arguments, console) : policy.code;
   }
   auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadOnly);
   if (!database) return fail(console, database.error(), arguments);
-  if (arguments.one("OBJECT").find('/') == std::string::npos) return answer_may(*database.value().policy, {}, arguments, console);
+  if (arguments.one("OBJECT").find('/') == std::string::npos)
+    return answer_may(*database.value().policy, {}, arguments, console);
   const auto name = service::entry_name(database.value().rules(), arguments.one("OBJECT"));
   if (!name) return fail(console, name.error(), arguments);
   const auto entry = service::stored_entry(database.value(), name.value());
@@ -91,10 +108,13 @@ ExitCode may(const Arguments& arguments, const Console& console) {
 ExitCode score(const Arguments& arguments, const Console& console) {
   const auto policy = read_policy(arguments.one("--policy"), arguments, console);
   if (!policy.policy) return policy.code;
-  const auto answer = service::score(*policy.policy, arguments.one("SCORE"), arguments.one("VALUE"), written_as_of(arguments));
+  const auto answer =
+      service::score(*policy.policy, arguments.one("SCORE"), arguments.one("VALUE"), written_as_of(arguments));
   if (!answer) return fail(console, answer.error(), arguments);
-  if (arguments.has("--json")) console.print(codec::answer_text(*policy.policy->rules, answer.value()));
-  else show(words::narrate(*policy.policy->rules, answer.value(), manner_of(arguments)), console);
+  if (arguments.has("--json"))
+    console.print(codec::answer_text(*policy.policy->rules, answer.value()));
+  else
+    show(words::narrate(*policy.policy->rules, answer.value(), manner_of(arguments)), console);
   return answer.value().refused ? ExitCode::Findings : ExitCode::Done;
 }
 
@@ -108,24 +128,36 @@ Option required_policy() {
 }  // namespace
 
 Command why_command() {
-  return {"why", "Answers", "why an entry is there: the rule, the facts that went in, what keeps it",
-          "An entry that was erased is answered from the log, by the policy that erased it, while the log's body lives.",
-          {{"ENTRY", "kind/id, such as claim/4711"}}, entry_options(),
-          {{"frist why claim/4711 --db bureau.db", "why is it still there?"}, {"frist why claim/4711 --db bureau.db --lang de", "the same in German"}},
-          [](const Arguments& a, const Console& c) { return about_entry(a, c, true); }};
+  return {
+      "why",
+      "Answers",
+      "why an entry is there: the rule, the facts that went in, what keeps it",
+      "An entry that was erased is answered from the log, by the policy that erased it, while the log's body lives.",
+      {{"ENTRY", "kind/id, such as claim/4711"}},
+      entry_options(),
+      {{"frist why claim/4711 --db bureau.db", "why is it still there?"},
+       {"frist why claim/4711 --db bureau.db --lang de", "the same in German"}},
+      [](const Arguments& a, const Console& c) { return about_entry(a, c, true); }};
 }
 
 Command when_command() {
-  return {"when", "Answers", "when an entry goes: kept through, gone from, what could bring it forward, the timeline", "",
-          {{"ENTRY", "kind/id, such as claim/4711"}}, entry_options(),
+  return {"when",
+          "Answers",
+          "when an entry goes: kept through, gone from, what could bring it forward, the timeline",
+          "",
+          {{"ENTRY", "kind/id, such as claim/4711"}},
+          entry_options(),
           {{"frist when claim/4711 --db bureau.db --as-of 2025-03-01", "as seen on that day"}},
           [](const Arguments& a, const Console& c) { return about_entry(a, c, false); }};
 }
 
 Command decide_command() {
-  return {"decide", "Answers", "decide a rule on a record from standard input: permitted or refused, what is missing, from when on",
+  return {"decide",
+          "Answers",
+          "decide a rule on a record from standard input: permitted or refused, what is missing, from when on",
           "The record is one JSON object (docs/formats.md). Exit status 1 where the answer is not `permitted`.",
-          {{"RULE", "name of an eligibility, deadline or retention rule"}}, {required_policy(), as_of_option(), language_option(), all_option(), json_option()},
+          {{"RULE", "name of an eligibility, deadline or retention rule"}},
+          {required_policy(), as_of_option(), language_option(), all_option(), json_option()},
           {{"frist decide report_claim --policy policies/schufa < claim.json", "may this claim be reported?"}},
           decide};
 }
@@ -133,18 +165,33 @@ Command decide_command() {
 Command may_command() {
   Option db = database_option();
   db.required = false;
-  return {"may", "Answers", "may a party do something with an entry, a kind of entries, a score, or a category of data",
-          "Exit status 1 where it may not. What is not known refuses.",
-          {{"PARTY", "a party of the policy"}, {"ACTION", "read, query, report, store, use, disclose, change, erase, order or enter"},
-           {"OBJECT", "kind/id, a kind, a score, a category of data, or anything"}},
-          {db, policy_option(), {"--for", "PURPOSE", "the purpose"}, {"--showing", "FIELD", "a field that would be shown", {}, false, true}, as_of_option(), language_option(), all_option(), json_option()},
-          {{"frist may partner read inquiry/17 --for credit_check --db bureau.db", "does the partner see this inquiry?"}},
-          may};
+  return {
+      "may",
+      "Answers",
+      "may a party do something with an entry, a kind of entries, a score, or a category of data",
+      "Exit status 1 where it may not. What is not known refuses.",
+      {{"PARTY", "a party of the policy"},
+       {"ACTION", "read, query, report, store, use, disclose, change, erase, order or enter"},
+       {"OBJECT", "kind/id, a kind, a score, a category of data, or anything"}},
+      {db,
+       policy_option(),
+       {"--for", "PURPOSE", "the purpose"},
+       {"--showing", "FIELD", "a field that would be shown", {}, false, true},
+       as_of_option(),
+       language_option(),
+       all_option(),
+       json_option()},
+      {{"frist may partner read inquiry/17 --for credit_check --db bureau.db", "does the partner see this inquiry?"}},
+      may};
 }
 
 Command score_command() {
-  return {"score", "Answers", "how a score reads: its band, or that it is none; when it is recalculated", "",
-          {{"SCORE", "name of the bands"}, {"VALUE", "the value, such as 97.5"}}, {required_policy(), as_of_option(), language_option(), json_option()},
+  return {"score",
+          "Answers",
+          "how a score reads: its band, or that it is none; when it is recalculated",
+          "",
+          {{"SCORE", "name of the bands"}, {"VALUE", "the value, such as 97.5"}},
+          {required_policy(), as_of_option(), language_option(), json_option()},
           {{"frist score base_score 97.51 --policy policies/schufa", "very low risk"}},
           score};
 }

@@ -12,9 +12,12 @@ namespace {
 
 const char* word_of(store::Severity severity) {
   switch (severity) {
-    case store::Severity::Error: return "error";
-    case store::Severity::Warning: return "warning";
-    case store::Severity::Note: return "note";
+    case store::Severity::Error:
+      return "error";
+    case store::Severity::Warning:
+      return "warning";
+    case store::Severity::Note:
+      return "note";
   }
   return "";
 }
@@ -22,11 +25,14 @@ const char* word_of(store::Severity severity) {
 // The page that explains a finding, where `frist explain` has one.
 std::string_view code_of(const store::Finding& f) {
   switch (f.kind) {
-    case store::FindingKind::UndeclaredRows: return text::code_of(text::Kind::UndeclaredPointers);
+    case store::FindingKind::UndeclaredRows:
+      return text::code_of(text::Kind::UndeclaredPointers);
     case store::FindingKind::TableMissing:
     case store::FindingKind::ColumnMissing:
-    case store::FindingKind::ColumnType: return text::code_of(text::Kind::BadColumn);
-    default: return {};
+    case store::FindingKind::ColumnType:
+      return text::code_of(text::Kind::BadColumn);
+    default:
+      return {};
   }
 }
 
@@ -40,7 +46,8 @@ std::string words_of(const store::MappingReport& report, const Console& console)
   for (const store::Finding& f : report.findings) {
     const std::string word = f.severity == store::Severity::Error ? console.red("error") : word_of(f.severity);
     const std::string code = code_of(f).empty() ? "" : fmt::format(" {}", code_of(f));
-    out += fmt::format("{}{}: {}: {}{}\n", word, code, place_of(f), f.message, f.of > 0 ? fmt::format(" ({} of {} rows)", f.count, f.of) : "");
+    out += fmt::format("{}{}: {}: {}{}\n", word, code, place_of(f), f.message,
+                       f.of > 0 ? fmt::format(" ({} of {} rows)", f.count, f.of) : "");
     if (!f.help.empty()) out += fmt::format("  help: {}\n", f.help);
   }
   return out;
@@ -49,10 +56,24 @@ std::string words_of(const store::MappingReport& report, const Console& console)
 std::string json_of(const store::AttachReport& report) {
   std::vector<codec::ReportRow> findings, fields;
   for (const store::Finding& f : report.mapping.findings)
-    findings.push_back({{"code", std::string(code_of(f))}, {"severity", std::string(word_of(f.severity))}, {"record", f.record}, {"table", f.table}, {"column", f.column}, {"rows", f.count}, {"of", f.of}, {"message", f.message}, {"help", f.help}});
+    findings.push_back({{"code", std::string(code_of(f))},
+                        {"severity", std::string(word_of(f.severity))},
+                        {"record", f.record},
+                        {"table", f.table},
+                        {"column", f.column},
+                        {"rows", f.count},
+                        {"of", f.of},
+                        {"message", f.message},
+                        {"help", f.help}});
   for (const store::FieldCount& c : report.mapping.fields)
-    fields.push_back({{"record", c.record}, {"field", c.field}, {"rows", c.rows}, {"missing", c.missing}, {"not_readable", c.not_readable}});
-  return codec::text_of({"frist/attach/1", {{"attached", report.attached}, {"decide_again", report.decide_again}}, {{"findings", findings}, {"fields", fields}}});
+    fields.push_back({{"record", c.record},
+                      {"field", c.field},
+                      {"rows", c.rows},
+                      {"missing", c.missing},
+                      {"not_readable", c.not_readable}});
+  return codec::text_of({"frist/attach/1",
+                         {{"attached", report.attached}, {"decide_again", report.decide_again}},
+                         {{"findings", findings}, {"fields", fields}}});
 }
 
 ExitCode attach(const Arguments& arguments, const Console& console) {
@@ -60,34 +81,47 @@ ExitCode attach(const Arguments& arguments, const Console& console) {
   if (!policy.policy) return policy.code;
   const auto report = service::attach_database(arguments.one("--db"), *policy.policy);
   if (!report) return fail(console, report.error(), arguments);
-  if (arguments.has("--json")) console.print(json_of(report.value()));
+  if (arguments.has("--json"))
+    console.print(json_of(report.value()));
   else {
     console.print(words_of(report.value().mapping, console));
-    console.print(report.value().attached ? fmt::format("attached `{}`{}\n", policy.policy->rules->name, report.value().decide_again ? "; the next run decides every entry" : "")
-                                          : "not attached; nothing was changed\n");
+    console.print(report.value().attached
+                      ? fmt::format("attached `{}`{}\n", policy.policy->rules->name,
+                                    report.value().decide_again ? "; the next run decides every entry" : "")
+                      : "not attached; nothing was changed\n");
   }
   return report.value().attached ? ExitCode::Done : ExitCode::Data;
 }
 
 ExitCode detach(const Arguments& arguments, const Console& console) {
-  if (auto done = service::detach_database(arguments.one("--db"), arguments.has("--keep-audit")); !done) return fail(console, done.error(), arguments);
-  console.print(arguments.has("--keep-audit") ? "detached; the log stays\n" : "detached; nothing of frist is left in the database\n");
+  if (auto done = service::detach_database(arguments.one("--db"), arguments.has("--keep-audit")); !done)
+    return fail(console, done.error(), arguments);
+  console.print(arguments.has("--keep-audit") ? "detached; the log stays\n"
+                                              : "detached; nothing of frist is left in the database\n");
   return ExitCode::Done;
 }
 
 }  // namespace
 
 Command attach_command() {
-  return {"attach", "Databases", "tie a policy to a database: check that they fit, and watch its tables for changes",
-          "Your tables stay as they are; what frist keeps is in tables of its own (frist_...). Where something does not fit, nothing is changed.",
-          {{"POLICY", "the policy file, or a folder with one"}}, {database_option(), json_option()},
+  return {"attach",
+          "Databases",
+          "tie a policy to a database: check that they fit, and watch its tables for changes",
+          "Your tables stay as they are; what frist keeps is in tables of its own (frist_...). Where something does "
+          "not fit, nothing is changed.",
+          {{"POLICY", "the policy file, or a folder with one"}},
+          {database_option(), json_option()},
           {{"frist attach policies/schufa --db bureau.db", "check the mapping and attach"}},
           attach};
 }
 
 Command detach_command() {
-  return {"detach", "Databases", "take everything of frist out of a database", "",
-          {}, {database_option(), {"--keep-audit", "", "leave the log of what was erased"}},
+  return {"detach",
+          "Databases",
+          "take everything of frist out of a database",
+          "",
+          {},
+          {database_option(), {"--keep-audit", "", "leave the log of what was erased"}},
           {{"frist detach --db bureau.db --keep-audit", "the log stays as proof"}},
           detach};
 }

@@ -39,15 +39,19 @@ ExitCode check(const Arguments& arguments, const Console& console) {
     return code;
   }
   for (const auto& policy : checked) draw_findings(policy.sink, *policy.sources, console);
-  if (code != ExitCode::Policy) console.print(fmt::format("{} {} checked\n", checked.size(), checked.size() == 1 ? "policy" : "policies"));
+  if (code != ExitCode::Policy)
+    console.print(fmt::format("{} {} checked\n", checked.size(), checked.size() == 1 ? "policy" : "policies"));
   return code;
 }
 
 }  // namespace
 
 Command check_command() {
-  return {"check", "Policies", "check policies: words, names, types, dates, and what the rules mean together",
-          "Findings have codes; `frist explain CODE` tells what a code means and what to do. Exit status 3 where a policy has errors.",
+  return {"check",
+          "Policies",
+          "check policies: words, names, types, dates, and what the rules mean together",
+          "Findings have codes; `frist explain CODE` tells what a code means and what to do. Exit status 3 where a "
+          "policy has errors.",
           {{"PATH", "policy files, or folders of them", true, true}},
           {json_option(), {"--strict", "", "warnings count as findings (exit status 1)"}},
           {{"frist check policies/", "check every policy of a folder"}},

@@ -34,7 +34,8 @@ ExitCode manual(const Arguments& arguments, const Console& console) {
   }
   const Command* command = arguments.has("COMMAND") ? find_command(arguments.one("COMMAND")) : nullptr;
   if (arguments.has("COMMAND") && !command)
-    return fail(console, {text::ErrorKind::Usage, fmt::format("there is no command `{}`", arguments.one("COMMAND"))}, arguments);
+    return fail(console, {text::ErrorKind::Usage, fmt::format("there is no command `{}`", arguments.one("COMMAND"))},
+                arguments);
   console.print(manual_page(command));
   return ExitCode::Done;
 }
@@ -42,19 +43,27 @@ ExitCode manual(const Arguments& arguments, const Console& console) {
 }  // namespace
 
 Command completions_command() {
-  return {"completions", "Help", "print the completions of a shell", "",
-          {{"SHELL", "bash, zsh or fish"}}, {},
+  return {"completions",
+          "Help",
+          "print the completions of a shell",
+          "",
+          {{"SHELL", "bash, zsh or fish"}},
+          {},
           {{"frist completions bash > /etc/bash_completion.d/frist", "for every user of bash"}},
           [](const Arguments& arguments, const Console& console) {
             const std::string text = completions(arguments.one("SHELL"));
-            if (text.empty()) return fail(console, {text::ErrorKind::Usage, "completions are there for bash, zsh and fish"}, arguments);
+            if (text.empty())
+              return fail(console, {text::ErrorKind::Usage, "completions are there for bash, zsh and fish"}, arguments);
             console.print(text);
             return ExitCode::Done;
           }};
 }
 
 Command manual_command() {
-  return {"manual", "Help", "print a manual page for man(1)", "",
+  return {"manual",
+          "Help",
+          "print a manual page for man(1)",
+          "",
           {{"COMMAND", "the command; without it the page of frist itself", false}},
           {{"--into", "FOLDER", "write every page into a folder instead"}},
           {{"frist manual run | man -l -", "read the page of `frist run`"}},

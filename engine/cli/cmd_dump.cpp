@@ -39,16 +39,23 @@ ExitCode coverage(const Arguments& arguments, const Console& console) {
 }  // namespace
 
 Command dump_command() {
-  return {"dump", "Policies", "show a policy as the program sees it: as a tree, as a model, as a program, or its hash", "",
-          {{"POLICY", "the policy file, or a folder with one"}}, {{"--stage", "STAGE", "what to show", {"tree", "model", "program", "hash"}}},
+  return {"dump",
+          "Policies",
+          "show a policy as the program sees it: as a tree, as a model, as a program, or its hash",
+          "",
+          {{"POLICY", "the policy file, or a folder with one"}},
+          {{"--stage", "STAGE", "what to show", {"tree", "model", "program", "hash"}}},
           {{"frist dump policies/schufa --stage hash", "the name of the policy's meaning"}},
           dump};
 }
 
 Command coverage_command() {
-  return {"coverage", "Policies", "which rule carries each numbered requirement, and which example shows it",
+  return {"coverage",
+          "Policies",
+          "which rule carries each numbered requirement, and which example shows it",
           "Exit status 1 where a requirement is carried by nothing, or shown by no example.",
-          {{"POLICIES", "folder of policies"}}, {{"--sources", "FILE", "the page with the numbered requirements", {}, true}},
+          {{"POLICIES", "folder of policies"}},
+          {{"--sources", "FILE", "the page with the numbered requirements", {}, true}},
           {{"frist coverage policies --sources docs/sources.md > docs/coverage.md", "make the page"}},
           coverage};
 }

@@ -21,7 +21,8 @@ std::string_view page_of(std::string_view pages, std::string_view code) {
 ExitCode explain(const Arguments& arguments, const Console& console) {
   if (!arguments.has("CODE")) {
     for (text::Kind kind : text::all_kinds())
-      console.print(fmt::format("{}  {:<7}  {}\n", text::code_of(kind), text::word_of(text::severity_of(kind)), text::title_of(kind)));
+      console.print(fmt::format("{}  {:<7}  {}\n", text::code_of(kind), text::word_of(text::severity_of(kind)),
+                                text::title_of(kind)));
     return ExitCode::Done;
   }
   const std::string& code = arguments.one("CODE");
@@ -32,15 +33,21 @@ ExitCode explain(const Arguments& arguments, const Console& console) {
   std::vector<std::string> codes;
   for (text::Kind kind : text::all_kinds()) codes.emplace_back(text::code_of(kind));
   const auto near = text::nearest(code, codes);
-  return fail(console, {text::ErrorKind::Usage, fmt::format("there is no finding with the code `{}`{}", code, near ? "; did you mean `" + *near + "`?" : "")},
+  return fail(console,
+              {text::ErrorKind::Usage, fmt::format("there is no finding with the code `{}`{}", code,
+                                                   near ? "; did you mean `" + *near + "`?" : "")},
               arguments);
 }
 
 }  // namespace
 
 Command explain_command() {
-  return {"explain", "Policies", "explain the code of a finding: what it means and what to do", "",
-          {{"CODE", "such as F0201; without it all codes are listed", false}}, {},
+  return {"explain",
+          "Policies",
+          "explain the code of a finding: what it means and what to do",
+          "",
+          {{"CODE", "such as F0201; without it all codes are listed", false}},
+          {},
           {{"frist explain F0305", "what it means that a value may be missing"}},
           explain};
 }

@@ -41,7 +41,8 @@ ExitCode format_files(const Arguments& arguments, const Console& console) {
   ExitCode code = ExitCode::Done;
   for (const std::string& path : arguments.all("PATH")) {
     std::error_code missing;
-    if (!fs::exists(path, missing)) return fail(console, {text::ErrorKind::Usage, "there is no file or folder `" + path + "`"}, arguments);
+    if (!fs::exists(path, missing))
+      return fail(console, {text::ErrorKind::Usage, "there is no file or folder `" + path + "`"}, arguments);
     for (const fs::path& file : frist_files(path)) {
       auto text = text::read_text_file(file.string(), service::kMostPolicyBytes);
       if (!text) return fail(console, text.error(), arguments);
@@ -57,7 +58,8 @@ ExitCode format_files(const Arguments& arguments, const Console& console) {
       const std::string laid_out = format::format(*tree, sources, id);
       if (laid_out == text.value()) continue;
       if (arguments.has("--check")) {
-        console.print(fmt::format("{}: {} is laid out differently\n", file.string(), text::code_of(text::Kind::NotFormatted)));
+        console.print(
+            fmt::format("{}: {} is laid out differently\n", file.string(), text::code_of(text::Kind::NotFormatted)));
         if (code == ExitCode::Done) code = ExitCode::Findings;
       } else if (auto written = replace(file, laid_out); !written) {
         return fail(console, written.error(), arguments);
@@ -70,7 +72,9 @@ ExitCode format_files(const Arguments& arguments, const Console& console) {
 }  // namespace
 
 Command format_command() {
-  return {"fmt", "Policies", "lay policy files out in the one canonical way; comments stay where they are",
+  return {"fmt",
+          "Policies",
+          "lay policy files out in the one canonical way; comments stay where they are",
           "The meaning, and with it the policy's hash, does not change.",
           {{"PATH", "policy files, or folders of them", true, true}},
           {{"--check", "", "change nothing; list the files that are laid out differently (exit status 1)"}},

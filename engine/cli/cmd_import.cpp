@@ -14,16 +14,23 @@ namespace {
 
 std::string words_of(const service::ImportReport& report) {
   std::string out = fmt::format("{} loaded, {} rejected\n", report.loaded, report.rejected);
-  for (const service::RejectedLine& line : report.first) out += fmt::format("  line {}: {}\n", line.line, fmt::join(line.problems, "; "));
-  if (report.rejected > report.first.size()) out += fmt::format("  and {} more\n", report.rejected - report.first.size());
+  for (const service::RejectedLine& line : report.first)
+    out += fmt::format("  line {}: {}\n", line.line, fmt::join(line.problems, "; "));
+  if (report.rejected > report.first.size())
+    out += fmt::format("  and {} more\n", report.rejected - report.first.size());
   return report.reject_file.empty() ? out : out + fmt::format("rejected lines are in {}\n", report.reject_file);
 }
 
 std::string json_of(const service::ImportReport& report) {
   std::vector<codec::ReportRow> lines;
   for (const service::RejectedLine& line : report.first)
-    lines.push_back({{"line", static_cast<std::int64_t>(line.line)}, {"problems", fmt::format("{}", fmt::join(line.problems, "; "))}});
-  return codec::text_of({"frist/import/1", {{"loaded", static_cast<std::int64_t>(report.loaded)}, {"rejected", static_cast<std::int64_t>(report.rejected)}, {"reject_file", report.reject_file}}, {{"first_rejected", lines}}});
+    lines.push_back({{"line", static_cast<std::int64_t>(line.line)},
+                     {"problems", fmt::format("{}", fmt::join(line.problems, "; "))}});
+  return codec::text_of({"frist/import/1",
+                         {{"loaded", static_cast<std::int64_t>(report.loaded)},
+                          {"rejected", static_cast<std::int64_t>(report.rejected)},
+                          {"reject_file", report.reject_file}},
+                         {{"first_rejected", lines}}});
 }
 
 // The policy of --policy, else the one that the database keeps.
@@ -38,8 +45,11 @@ ExitCode import_rows(const Arguments& arguments, const Console& console) {
   const auto policy = policy_for(arguments, console);
   if (!policy.policy) return policy.code;
   const std::string& file = arguments.one("FILE");
-  service::ImportRequest request{arguments.one("--db"), arguments.one("RECORD"), file, arguments.one_or("--rejects", ""), false, {}};
-  request.ndjson = arguments.one_or("--format", file.ends_with(".ndjson") || file.ends_with(".jsonl") ? "ndjson" : "csv") == "ndjson";
+  service::ImportRequest request{
+      arguments.one("--db"), arguments.one("RECORD"), file, arguments.one_or("--rejects", ""), false, {}};
+  request.ndjson =
+      arguments.one_or("--format", file.ends_with(".ndjson") || file.ends_with(".jsonl") ? "ndjson" : "csv") ==
+      "ndjson";
   Progress progress(console, "lines", 0, arguments.has("--quiet"));
   request.progress = [&](std::uint64_t lines) { progress.at(lines, 0); };
   const auto report = service::import_file(*policy.policy, request);
@@ -60,18 +70,30 @@ ExitCode schema(const Arguments& arguments, const Console& console) {
 }  // namespace
 
 Command import_command() {
-  return {"import", "Databases", "load rows of a CSV or NDJSON file into a record's table",
-          "A line that does not fit is told with its number and kept in a reject file; the others load. Exit status 1 where lines were rejected.",
-          {{"RECORD", "the kind of record, such as claim"}, {"FILE", "CSV with a header line, or one JSON object a line"}},
-          {database_option(), policy_option(), {"--format", "FORMAT", "csv or ndjson; without it by the file's name", {"csv", "ndjson"}},
-           {"--rejects", "FILE", "where rejected lines go; without it FILE.rejected"}, json_option(), quiet_option()},
-          {{"frist import claim claims.csv --db bureau.db --policy policies/schufa", "load claims"}},
-          import_rows};
+  return {
+      "import",
+      "Databases",
+      "load rows of a CSV or NDJSON file into a record's table",
+      "A line that does not fit is told with its number and kept in a reject file; the others load. Exit status 1 "
+      "where lines were rejected.",
+      {{"RECORD", "the kind of record, such as claim"}, {"FILE", "CSV with a header line, or one JSON object a line"}},
+      {database_option(),
+       policy_option(),
+       {"--format", "FORMAT", "csv or ndjson; without it by the file's name", {"csv", "ndjson"}},
+       {"--rejects", "FILE", "where rejected lines go; without it FILE.rejected"},
+       json_option(),
+       quiet_option()},
+      {{"frist import claim claims.csv --db bureau.db --policy policies/schufa", "load claims"}},
+      import_rows};
 }
 
 Command schema_command() {
-  return {"schema", "Databases", "print the tables that a policy's records need, for someone who has none", "",
-          {{"POLICY", "the policy file, or a folder with one"}}, {{"--text-keys", "", "keys are texts instead of whole numbers"}},
+  return {"schema",
+          "Databases",
+          "print the tables that a policy's records need, for someone who has none",
+          "",
+          {{"POLICY", "the policy file, or a folder with one"}},
+          {{"--text-keys", "", "keys are texts instead of whole numbers"}},
           {{"frist schema policies/schufa | sqlite3 bureau.db", "make an empty database"}},
           schema};
 }

@@ -10,7 +10,8 @@ namespace frist::cli {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFirstPolicy = R"(# A first policy to edit. `frist check policy.frist` looks at it, `frist test policy.frist` runs its examples.
+constexpr std::string_view kFirstPolicy =
+    R"(# A first policy to edit. `frist check policy.frist` looks at it, `frist test policy.frist` runs its examples.
 # A # begins a comment. docs/language.md explains every word.
 
 policy members "Members of our club"
@@ -55,7 +56,9 @@ ExitCode init(const Arguments& arguments, const Console& console) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (fs::exists(file, failed))
-    return fail(console, {text::ErrorKind::Usage, fmt::format("`{}` is there already; nothing was changed", file.string())}, arguments);
+    return fail(console,
+                {text::ErrorKind::Usage, fmt::format("`{}` is there already; nothing was changed", file.string())},
+                arguments);
   std::ofstream out(file, std::ios::binary);
   out << kFirstPolicy;
   out.close();
@@ -67,8 +70,12 @@ ExitCode init(const Arguments& arguments, const Console& console) {
 }  // namespace
 
 Command init_command() {
-  return {"init", "Policies", "write a first policy to edit", "",
-          {{"FOLDER", "where to write policy.frist; without it here", false}}, {},
+  return {"init",
+          "Policies",
+          "write a first policy to edit",
+          "",
+          {{"FOLDER", "where to write policy.frist; without it here", false}},
+          {},
           {{"frist init my-policy", "then edit my-policy/policy.frist"}},
           init};
 }

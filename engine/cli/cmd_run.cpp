@@ -18,23 +18,34 @@ namespace {
 
 std::vector<codec::ReportRow> rows_of(const std::vector<run::NightCount>& counts) {
   std::vector<codec::ReportRow> rows;
-  for (const run::NightCount& c : counts) rows.push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
+  for (const run::NightCount& c : counts)
+    rows.push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
   return rows;
 }
 
 std::string json_of(const run::NightReport& r, bool dry_run) {
   return codec::text_of({"frist/run/1",
-                         {{"run", r.run}, {"policy", r.policy_hash}, {"as_of", calendar::to_iso(r.as_of)}, {"dry_run", dry_run}, {"resumed", r.resumed},
-                          {"nothing_to_do", r.nothing_to_do}, {"log_kept_pages", r.log_kept_pages}, {"decided", static_cast<std::int64_t>(r.decided)},
-                          {"erased", static_cast<std::int64_t>(r.total("erased"))}, {"reviewed", static_cast<std::int64_t>(r.total("reviewed"))}},
+                         {{"run", r.run},
+                          {"policy", r.policy_hash},
+                          {"as_of", calendar::to_iso(r.as_of)},
+                          {"dry_run", dry_run},
+                          {"resumed", r.resumed},
+                          {"nothing_to_do", r.nothing_to_do},
+                          {"log_kept_pages", r.log_kept_pages},
+                          {"decided", static_cast<std::int64_t>(r.decided)},
+                          {"erased", static_cast<std::int64_t>(r.total("erased"))},
+                          {"reviewed", static_cast<std::int64_t>(r.total("reviewed"))}},
                          {{"counts", rows_of(r.counts)}, {"rows", rows_of(r.rows)}}});
 }
 
 // One line for each kind, rule and outcome; what was erased first.
 std::string table_of(const run::NightReport& r) {
-  static const std::vector<std::string> order = {"erased", "anonymised", "archived", "transferred", "suppressed", "restricted", "reviewed", "kept"};
+  static const std::vector<std::string> order = {"erased",     "anonymised", "archived", "transferred",
+                                                 "suppressed", "restricted", "reviewed", "kept"};
   auto counts = r.counts;
-  const auto rank = [&](const run::NightCount& c) { return std::find(order.begin(), order.end(), c.what) - order.begin(); };
+  const auto rank = [&](const run::NightCount& c) {
+    return std::find(order.begin(), order.end(), c.what) - order.begin();
+  };
   std::stable_sort(counts.begin(), counts.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
   std::size_t kind_width = 0, rule_width = 0;
   for (const run::NightCount& c : counts) {
@@ -43,23 +54,32 @@ std::string table_of(const run::NightReport& r) {
   }
   std::string out;
   for (const run::NightCount& c : counts)
-    out += fmt::format("  {:<11}  {:<{}}  {:<{}}  {:>9}\n", c.what == "reviewed" ? "to review" : c.what, c.record, kind_width, c.rule.empty() ? "-" : c.rule, rule_width, c.n);
+    out += fmt::format("  {:<11}  {:<{}}  {:<{}}  {:>9}\n", c.what == "reviewed" ? "to review" : c.what, c.record,
+                       kind_width, c.rule.empty() ? "-" : c.rule, rule_width, c.n);
   return out;
 }
 
 std::string words_of(const run::NightReport& r, bool dry_run) {
-  if (r.nothing_to_do) return fmt::format("nothing to do: the night of {} is done and nothing has changed since\n", calendar::to_iso(r.as_of));
+  if (r.nothing_to_do)
+    return fmt::format("nothing to do: the night of {} is done and nothing has changed since\n",
+                       calendar::to_iso(r.as_of));
   std::string out = fmt::format("{} {}{}\n", dry_run ? "the night of" : "night of", calendar::to_iso(r.as_of),
-                                dry_run ? " would do this; nothing was changed" : r.resumed ? ", gone on with where it was cut off" : "");
+                                dry_run     ? " would do this; nothing was changed"
+                                : r.resumed ? ", gone on with where it was cut off"
+                                            : "");
   out += fmt::format("policy {}\n\n", r.policy_hash.substr(0, 16)) + table_of(r);
-  out += fmt::format("\n{} entries looked at, {} {}erased, {} for a person to review\n", r.decided, r.total("erased"), dry_run ? "to be " : "", r.total("reviewed"));
+  out += fmt::format("\n{} entries looked at, {} {}erased, {} for a person to review\n", r.decided, r.total("erased"),
+                     dry_run ? "to be " : "", r.total("reviewed"));
   for (const run::NightCount& c : r.rows) out += fmt::format("  {:>9} rows of {}\n", c.n, c.record);
-  if (r.log_kept_pages) out += "a reader kept the write-ahead log from being emptied: erased values may still be in it until the next run\n";
+  if (r.log_kept_pages)
+    out +=
+        "a reader kept the write-ahead log from being emptied: erased values may still be in it until the next run\n";
   return out;
 }
 
 // Attaches the policy of --policy where the database is not attached to it yet.
-text::Result<bool> attach_if_new(store::Connection& connection, const service::LoadedPolicy& policy, const Console& console) {
+text::Result<bool> attach_if_new(store::Connection& connection, const service::LoadedPolicy& policy,
+                                 const Console& console) {
   const auto report = service::attach_to(connection, policy);
   if (!report) return report.error();
   for (const store::Finding& f : report.value().mapping.findings)
@@ -92,7 +112,11 @@ Prepared prepare(const Arguments& arguments, const Console& console) {
     const auto attached = attach_if_new(connection.value(), *policy.policy, console);
     if (!attached) return {{}, fail(console, attached.error(), arguments)};
     if (!attached.value())
-      return {{}, fail(console, {text::ErrorKind::Data, "the policy does not fit the database; `frist attach` says in full what is wrong"}, arguments)};
+      return {{},
+              fail(console,
+                   {text::ErrorKind::Data,
+                    "the policy does not fit the database; `frist attach` says in full what is wrong"},
+                   arguments)};
   }
   return {service::OpenDatabase{std::move(connection).value(), policy.policy, hash}, ExitCode::Done};
 }
@@ -106,7 +130,8 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   auto prepared = prepare(arguments, console);
   if (!prepared.database) return prepared.code;
   service::OpenDatabase& database = *prepared.database;
-  const auto day = service::as_of(arguments.has("--as-of") ? std::optional(arguments.one("--as-of")) : std::nullopt, database.rules());
+  const auto day = service::as_of(arguments.has("--as-of") ? std::optional(arguments.one("--as-of")) : std::nullopt,
+                                  database.rules());
   if (!day) return fail(console, day.error(), arguments);
   run::NightOptions options;
   options.as_of = day.value();
@@ -125,7 +150,8 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   const auto report = run::run_night(database.connection, database.policy->rules, database.policy_hash, options);
   progress.reset();
   if (!report) return fail(console, report.error(), arguments);
-  console.print(arguments.has("--json") ? json_of(report.value(), options.dry_run) : words_of(report.value(), options.dry_run));
+  console.print(arguments.has("--json") ? json_of(report.value(), options.dry_run)
+                                        : words_of(report.value(), options.dry_run));
   return exit_code_of_night(report.value(), arguments);
 }
 
@@ -134,12 +160,22 @@ ExitCode night(const Arguments& arguments, const Console& console) {
 Command run_command() {
   Option policy = policy_option();
   policy.value = "FILE|FOLDER";
-  return {"run", "Databases", "the night: erase what is due, raise reviews, write the log",
-          "Each batch is one transaction with its log entries. A run that was cut off goes on where it was; running twice changes nothing. "
+  return {"run",
+          "Databases",
+          "the night: erase what is due, raise reviews, write the log",
+          "Each batch is one transaction with its log entries. A run that was cut off goes on where it was; running "
+          "twice changes nothing. "
           "Exit status 1 where reviews wait for a person.",
-          {}, {database_option(), policy, as_of_option(), {"--dry-run", "", "show what would be done; change nothing"}, json_option(), quiet_option(),
-               {"--detailed-exit", "", "exit status 10 for reviews, 14 for a busy database, 15 for a failed disk"}},
-          {{"frist run --db bureau.db --dry-run", "what is due tonight?"}, {"frist run --db bureau.db", "do it"},
+          {},
+          {database_option(),
+           policy,
+           as_of_option(),
+           {"--dry-run", "", "show what would be done; change nothing"},
+           json_option(),
+           quiet_option(),
+           {"--detailed-exit", "", "exit status 10 for reviews, 14 for a busy database, 15 for a failed disk"}},
+          {{"frist run --db bureau.db --dry-run", "what is due tonight?"},
+           {"frist run --db bureau.db", "do it"},
            {"frist run --db bureau.db --policy policies/schufa --as-of 2025-03-01", "with this policy, for that day"}},
           night};
 }

@@ -21,7 +21,8 @@ struct Totals {
 // "T-021" at the start of words in a title.
 void collect_cases(const std::string& title, std::set<std::string>& cases) {
   for (auto at = title.find("T-"); at != std::string::npos; at = title.find("T-", at + 2))
-    if (title.size() >= at + 5 && std::isdigit(static_cast<unsigned char>(title[at + 2]))) cases.insert(title.substr(at, 5));
+    if (title.size() >= at + 5 && std::isdigit(static_cast<unsigned char>(title[at + 2])))
+      cases.insert(title.substr(at, 5));
 }
 
 std::string place_of(const text::Sources& sources, text::Span span) {
@@ -30,17 +31,23 @@ std::string place_of(const text::Sources& sources, text::Span span) {
   return fmt::format("{}:{}:{}", file.path(), at.line, at.column);
 }
 
-void tell(const service::ExampleResult& example, const text::Sources& sources, const Console& console, bool json, Totals& totals) {
+void tell(const service::ExampleResult& example, const text::Sources& sources, const Console& console, bool json,
+          Totals& totals) {
   collect_cases(example.title, totals.cases);
   if (example.passed()) {
     ++totals.passed;
     return;
   }
   ++totals.failed;
-  if (!json) console.print(fmt::format("{} {} {}\n", console.red("failed"), text::code_of(text::Kind::ExampleFailed), console.bold(example.title)));
+  if (!json)
+    console.print(fmt::format("{} {} {}\n", console.red("failed"), text::code_of(text::Kind::ExampleFailed),
+                              console.bold(example.title)));
   for (const service::ExampleFailure& f : example.failures) {
-    totals.failures.push_back({{"example", example.title}, {"place", place_of(sources, f.span)}, {"expected", f.expected}, {"got", f.got}});
-    if (!json) console.print(fmt::format("  {}\n    expected  {}\n    got       {}\n", console.faint(place_of(sources, f.span)), f.expected, f.got));
+    totals.failures.push_back(
+        {{"example", example.title}, {"place", place_of(sources, f.span)}, {"expected", f.expected}, {"got", f.got}});
+    if (!json)
+      console.print(fmt::format("  {}\n    expected  {}\n    got       {}\n", console.faint(place_of(sources, f.span)),
+                                f.expected, f.got));
   }
 }
 
@@ -54,7 +61,8 @@ text::Result<bool> test_policy(const std::filesystem::path& file, const Console&
     draw_findings(sink, *sources, console);
     return false;
   }
-  for (const service::ExampleResult& example : service::run_examples(*policy.value())) tell(example, *sources, console, json, totals);
+  for (const service::ExampleResult& example : service::run_examples(*policy.value()))
+    tell(example, *sources, console, json, totals);
   return true;
 }
 
@@ -63,21 +71,29 @@ text::Status test_broken(const std::filesystem::path& file, const Console& conso
   if (!result) return result.error();
   const service::BrokenResult& r = result.value();
   service::ExampleResult example{file.filename().string(), {}, {}, {}};
-  if (const auto text = text::read_text_file(file.string(), service::kMostPolicyBytes)) collect_cases(text.value(), totals.cases);
+  if (const auto text = text::read_text_file(file.string(), service::kMostPolicyBytes))
+    collect_cases(text.value(), totals.cases);
   if (r.passed()) {
     ++totals.passed;
     return {};
   }
   ++totals.failed;
-  const std::string expected = fmt::format("errors {}", fmt::join(r.expected, ", ")), got = fmt::format("errors {}", fmt::join(r.found, ", "));
-  totals.failures.push_back({{"example", file.string()}, {"place", file.string()}, {"expected", expected}, {"got", got}});
-  if (!json) console.print(fmt::format("{} {} {}\n    expected  {}\n    got       {}\n", console.red("failed"), text::code_of(text::Kind::ExpectedErrorMissing), file.string(), expected, got));
+  const std::string expected = fmt::format("errors {}", fmt::join(r.expected, ", ")),
+                    got = fmt::format("errors {}", fmt::join(r.found, ", "));
+  totals.failures.push_back(
+      {{"example", file.string()}, {"place", file.string()}, {"expected", expected}, {"got", got}});
+  if (!json)
+    console.print(fmt::format("{} {} {}\n    expected  {}\n    got       {}\n", console.red("failed"),
+                              text::code_of(text::Kind::ExpectedErrorMissing), file.string(), expected, got));
   return {};
 }
 
 codec::Report report_of(const Totals& totals) {
   return {"frist/test/1",
-          {{"policies", totals.policies}, {"passed", totals.passed}, {"failed", totals.failed}, {"cases", static_cast<std::int64_t>(totals.cases.size())}},
+          {{"policies", totals.policies},
+           {"passed", totals.passed},
+           {"failed", totals.failed},
+           {"cases", static_cast<std::int64_t>(totals.cases.size())}},
           {{"failures", totals.failures}}};
 }
 
@@ -98,7 +114,8 @@ ExitCode test(const Arguments& arguments, const Console& console) {
     for (const auto& file : broken.value())
       if (auto done = test_broken(file, console, json, totals); !done) return fail(console, done.error(), arguments);
   }
-  if (json) console.print(codec::text_of(report_of(totals)));
+  if (json)
+    console.print(codec::text_of(report_of(totals)));
   else {
     if (!totals.cases.empty()) console.print(fmt::format("{} numbered cases among them\n", totals.cases.size()));
     if (arguments.has("--cases")) console.print(fmt::format("{}\n", fmt::join(totals.cases, " ")));
@@ -110,8 +127,11 @@ ExitCode test(const Arguments& arguments, const Console& console) {
 }  // namespace
 
 Command test_command() {
-  return {"test", "Policies", "run the examples that policies carry",
-          "Files in a folder named `broken` must be wrong as their examples expect (`expect error CODE`). Exit status 1 where an example fails.",
+  return {"test",
+          "Policies",
+          "run the examples that policies carry",
+          "Files in a folder named `broken` must be wrong as their examples expect (`expect error CODE`). Exit status "
+          "1 where an example fails.",
           {{"PATH", "policy files, or folders of them", true, true}},
           {{"--cases", "", "list the numbered cases (T-001) among the examples"}, json_option()},
           {{"frist test policies/", "every example of every policy"}},

@@ -21,7 +21,7 @@ struct Option {
   std::string help;                  // one sentence without a full stop
   std::vector<std::string> choices;  // the values it takes, where they are few
   bool required = false;
-  bool many = false;                 // may be given several times
+  bool many = false;  // may be given several times
 };
 
 struct Positional {
@@ -44,7 +44,9 @@ class Arguments {
   // Requires: the option is required, or has() was asked.
   const std::string& one(const std::string& name) const { return values_.at(name).front(); }
   std::string one_or(const std::string& name, std::string otherwise) const { return has(name) ? one(name) : otherwise; }
-  std::vector<std::string> all(const std::string& name) const { return has(name) ? values_.at(name) : std::vector<std::string>{}; }
+  std::vector<std::string> all(const std::string& name) const {
+    return has(name) ? values_.at(name) : std::vector<std::string>{};
+  }
 
  private:
   std::map<std::string, std::vector<std::string>> values_;

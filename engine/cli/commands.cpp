@@ -8,10 +8,10 @@ namespace frist::cli {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
-      check_command(),   test_command(),   format_command(), explain_command(), init_command(),  dump_command(),
-      coverage_command(), schema_command(), import_command(), attach_command(),  detach_command(), run_command(),
-      why_command(),     when_command(),   decide_command(), may_command(),     score_command(), completions_command(),
-      manual_command()};
+      check_command(),  test_command(),     format_command(),      explain_command(), init_command(),
+      dump_command(),   coverage_command(), schema_command(),      import_command(),  attach_command(),
+      detach_command(), run_command(),      why_command(),         when_command(),    decide_command(),
+      may_command(),    score_command(),    completions_command(), manual_command()};
   return table;
 }
 
@@ -23,8 +23,12 @@ const Command* find_command(std::string_view name) {
 
 Option json_option() { return {"--json", "", "answer as JSON"}; }
 Option database_option() { return {"--db", "FILE", "the SQLite database", {}, true}; }
-Option policy_option() { return {"--policy", "FILE", "the policy; without it the one that is stored with the database"}; }
-Option as_of_option() { return {"--as-of", "DATE", "the day or instant to decide for, as 2025-03-01 or 2025-03-01T12:00Z; without it today"}; }
+Option policy_option() {
+  return {"--policy", "FILE", "the policy; without it the one that is stored with the database"};
+}
+Option as_of_option() {
+  return {"--as-of", "DATE", "the day or instant to decide for, as 2025-03-01 or 2025-03-01T12:00Z; without it today"};
+}
 Option language_option() { return {"--lang", "LANGUAGE", "the language of the answer", {"en", "de", "sv", "ro"}}; }
 Option quiet_option() { return {"--quiet", "", "no progress"}; }
 

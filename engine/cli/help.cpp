@@ -8,16 +8,19 @@
 namespace frist::cli {
 namespace {
 
-constexpr std::string_view kExitCodes[][2] = {
-    {"0", "done, or nothing to do"},          {"1", "findings, failed examples, or work for a person"},
-    {"2", "the command line is wrong"},        {"3", "the policy does not check"},
-    {"4", "the data or the database is not as it must be"}, {"5", "refused for safety"},
-    {"70", "an error of frist itself"}};
+constexpr std::string_view kExitCodes[][2] = {{"0", "done, or nothing to do"},
+                                              {"1", "findings, failed examples, or work for a person"},
+                                              {"2", "the command line is wrong"},
+                                              {"3", "the policy does not check"},
+                                              {"4", "the data or the database is not as it must be"},
+                                              {"5", "refused for safety"},
+                                              {"70", "an error of frist itself"}};
 
 std::string usage_of(const Command& c) {
   std::string line = "frist " + c.name;
   for (const Positional& p : c.positionals)
-    line += p.required ? fmt::format(" {}{}", p.name, p.many ? "..." : "") : fmt::format(" [{}{}]", p.name, p.many ? "..." : "");
+    line += p.required ? fmt::format(" {}{}", p.name, p.many ? "..." : "")
+                       : fmt::format(" [{}{}]", p.name, p.many ? "..." : "");
   for (const Option& o : c.options)
     if (o.required) line += fmt::format(" {} {}", o.name, o.value);
   const bool more = std::any_of(c.options.begin(), c.options.end(), [](const Option& o) { return !o.required; });
@@ -43,10 +46,14 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
 std::string roff(std::string_view text) {
   std::string out;
   for (char c : text) {
-    if (c == '\\') out += "\\e";
-    else if (c == '-') out += "\\-";
-    else if ((c == '.' || c == '\'') && (out.empty() || out.back() == '\n')) out += "\\&", out += c;
-    else out += c;
+    if (c == '\\')
+      out += "\\e";
+    else if (c == '-')
+      out += "\\-";
+    else if ((c == '.' || c == '\'') && (out.empty() || out.back() == '\n'))
+      out += "\\&", out += c;
+    else
+      out += c;
   }
   return out;
 }
@@ -86,7 +93,8 @@ _frist() {{
   esac
 }}
 complete -o filenames -F _frist frist
-)", names, cases);
+)",
+                     names, cases);
 }
 
 std::string quoted_for_shell(std::string_view text) {
@@ -101,12 +109,15 @@ std::string zsh_completions() {
     list += fmt::format("    {}\n", quoted_for_shell(c.name + ":" + c.summary));
     cases += fmt::format("    {}) _arguments", c.name);
     for (const Option& o : c.options)
-      cases += " " + quoted_for_shell(fmt::format("{}[{}]{}", o.name, o.help, o.value.empty() ? "" : ":" + o.value + ":_files"));
+      cases += " " + quoted_for_shell(
+                         fmt::format("{}[{}]{}", o.name, o.help, o.value.empty() ? "" : ":" + o.value + ":_files"));
     cases += " '*:file:_files' ;;\n";
   }
-  return fmt::format("#compdef frist\n_frist() {{\n  local -a commands\n  commands=(\n{}  )\n"
-                     "  if (( CURRENT == 2 )); then _describe command commands; return; fi\n"
-                     "  local command=$words[2]\n  shift words; (( CURRENT-- ))\n  case $command in\n{}  esac\n}}\n_frist \"$@\"\n", list, cases);
+  return fmt::format(
+      "#compdef frist\n_frist() {{\n  local -a commands\n  commands=(\n{}  )\n"
+      "  if (( CURRENT == 2 )); then _describe command commands; return; fi\n"
+      "  local command=$words[2]\n  shift words; (( CURRENT-- ))\n  case $command in\n{}  esac\n}}\n_frist \"$@\"\n",
+      list, cases);
 }
 
 std::string fish_completions() {
@@ -114,8 +125,8 @@ std::string fish_completions() {
   for (const Command& c : commands()) {
     out += fmt::format("complete -c frist -n __fish_use_subcommand -a {} -d {}\n", c.name, quoted_for_shell(c.summary));
     for (const Option& o : c.options)
-      out += fmt::format("complete -c frist -n '__fish_seen_subcommand_from {}' -l {}{} -d {}\n", c.name, o.name.substr(2),
-                         o.value.empty() ? "" : " -r", quoted_for_shell(o.help));
+      out += fmt::format("complete -c frist -n '__fish_seen_subcommand_from {}' -l {}{} -d {}\n", c.name,
+                         o.name.substr(2), o.value.empty() ? "" : " -r", quoted_for_shell(o.help));
   }
   return out;
 }
@@ -123,7 +134,9 @@ std::string fish_completions() {
 }  // namespace
 
 std::string overview(const Console& console) {
-  std::string out = console.bold("frist") + ": rules of retention and eligibility, evaluated against stored records\n\nusage: frist COMMAND ...\n";
+  std::string out =
+      console.bold("frist") +
+      ": rules of retention and eligibility, evaluated against stored records\n\nusage: frist COMMAND ...\n";
   std::string group;
   std::vector<std::pair<std::string, std::string>> rows;
   const auto flush = [&] {
@@ -153,16 +166,19 @@ std::string help_of(const Command& c, const Console& console) {
 
 std::string manual_page(const Command* c) {
   if (c) {
-    std::string out = fmt::format(".TH FRIST\\-{} 1\n.SH NAME\nfrist\\-{} \\- {}\n.SH SYNOPSIS\n.B {}\n", roff(c->name), roff(c->name),
-                                  roff(c->summary), roff(usage_of(*c)));
-    out += fmt::format(".SH DESCRIPTION\n{}\n.SH OPTIONS\n{}", roff(c->description.empty() ? c->summary : c->description), manual_options(*c));
+    std::string out = fmt::format(".TH FRIST\\-{} 1\n.SH NAME\nfrist\\-{} \\- {}\n.SH SYNOPSIS\n.B {}\n", roff(c->name),
+                                  roff(c->name), roff(c->summary), roff(usage_of(*c)));
+    out += fmt::format(".SH DESCRIPTION\n{}\n.SH OPTIONS\n{}",
+                       roff(c->description.empty() ? c->summary : c->description), manual_options(*c));
     if (!c->examples.empty()) out += ".SH EXAMPLES\n";
     for (const Example& e : c->examples) out += fmt::format(".TP\n.B {}\n{}\n", roff(e.line), roff(e.what));
     return out + manual_exit_codes() + ".SH SEE ALSO\n.BR frist (1)\n";
   }
-  std::string out = ".TH FRIST 1\n.SH NAME\nfrist \\- rules and compliance engine for data retention and eligibility\n"
-                    ".SH SYNOPSIS\n.B frist\n.I COMMAND\n\\&...\n.SH COMMANDS\n";
-  for (const Command& command : commands()) out += fmt::format(".TP\n.BR frist\\-{} (1)\n{}\n", roff(command.name), roff(command.summary));
+  std::string out =
+      ".TH FRIST 1\n.SH NAME\nfrist \\- rules and compliance engine for data retention and eligibility\n"
+      ".SH SYNOPSIS\n.B frist\n.I COMMAND\n\\&...\n.SH COMMANDS\n";
+  for (const Command& command : commands())
+    out += fmt::format(".TP\n.BR frist\\-{} (1)\n{}\n", roff(command.name), roff(command.summary));
   return out + manual_exit_codes();
 }
 

@@ -8,9 +8,9 @@
 
 namespace frist::cli {
 
-std::string overview(const Console& console);                       // frist --help
+std::string overview(const Console& console);                         // frist --help
 std::string help_of(const Command& command, const Console& console);  // frist COMMAND --help
-std::string manual_page(const Command* command);                   // roff, section 1; null: of the whole program
-std::string completions(std::string_view shell);                    // bash, zsh or fish; empty for another
+std::string manual_page(const Command* command);                      // roff, section 1; null: of the whole program
+std::string completions(std::string_view shell);                      // bash, zsh or fish; empty for another
 
 }  // namespace frist::cli

@@ -17,7 +17,8 @@ PolicyArgument read_policy(const std::string& path, const Arguments& arguments, 
   auto files = service::policy_files(path);
   if (!files) return {nullptr, fail(console, files.error(), arguments)};
   if (files.value().size() != 1) {
-    const std::string message = fmt::format("`{}` holds {} policies; name the one that is meant", path, files.value().size());
+    const std::string message =
+        fmt::format("`{}` holds {} policies; name the one that is meant", path, files.value().size());
     return {nullptr, fail(console, {text::ErrorKind::Usage, message}, arguments)};
   }
   const auto sources = std::make_shared<text::Sources>();

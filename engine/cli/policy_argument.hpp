@@ -10,7 +10,8 @@
 
 namespace frist::cli {
 
-// The policy of a file (or of a folder with just one). Where it does not check, its findings are drawn and `code` says why.
+// The policy of a file (or of a folder with just one). Where it does not check, its findings are drawn and `code` says
+// why.
 struct PolicyArgument {
   std::shared_ptr<const service::LoadedPolicy> policy;
   ExitCode code = ExitCode::Done;

@@ -8,9 +8,9 @@
 namespace frist::cli {
 namespace {
 
-constexpr double kFirstDraw = 1.0;        // seconds before anything is shown
+constexpr double kFirstDraw = 1.0;  // seconds before anything is shown
 constexpr double kTerminalInterval = 0.1;
-constexpr double kLineInterval = 10.0;    // in a log file
+constexpr double kLineInterval = 10.0;  // in a log file
 
 std::string time_left(double seconds) {
   const auto s = static_cast<long>(seconds + 0.5);
@@ -51,10 +51,13 @@ std::string Progress::line(double seconds) const {
   std::string text = fmt::format("{} {:L}", what_, done_);
   if (total_ > 0) {
     const double share = static_cast<double>(done_) / static_cast<double>(total_);
-    if (console_.terminal()) text = fmt::format("{} {} ", what_, bar(share, std::clamp(console_.width() - 60, 10, 40)));
-    else text += ' ';
+    if (console_.terminal())
+      text = fmt::format("{} {} ", what_, bar(share, std::clamp(console_.width() - 60, 10, 40)));
+    else
+      text += ' ';
     text += fmt::format("{:3.0f} % of {}", share * 100, total_);
-    if (rate > 0 && total_ >= done_) text += fmt::format(", {:.0f}/s, {}", rate, time_left(static_cast<double>(total_ - done_) / rate));
+    if (rate > 0 && total_ >= done_)
+      text += fmt::format(", {:.0f}/s, {}", rate, time_left(static_cast<double>(total_ - done_) / rate));
   } else {
     text += fmt::format(", {:.0f}/s", rate);
   }

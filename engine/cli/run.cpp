@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cli/run.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -36,7 +36,8 @@ void declare_option(Parsed& parsed, const Option& option) {
     parsed.app->add_flag(option.name, slot.on, option.help);
     return;
   }
-  auto* o = option.many ? parsed.app->add_option(option.name, slot.values, option.help) : parsed.app->add_option(option.name, slot.value, option.help);
+  auto* o = option.many ? parsed.app->add_option(option.name, slot.values, option.help)
+                        : parsed.app->add_option(option.name, slot.value, option.help);
   o->type_name(option.value);
   if (option.required) o->required();
   if (!option.choices.empty()) o->check(CLI::IsMember(option.choices));
@@ -45,7 +46,8 @@ void declare_option(Parsed& parsed, const Option& option) {
 void declare(Parsed& parsed) {
   for (const Positional& p : parsed.command->positionals) {
     Slot& slot = parsed.slots.emplace_back(Slot{p.name, false, false, {}, {}});
-    auto* o = p.many ? parsed.app->add_option(p.name, slot.values, p.help) : parsed.app->add_option(p.name, slot.value, p.help);
+    auto* o = p.many ? parsed.app->add_option(p.name, slot.values, p.help)
+                     : parsed.app->add_option(p.name, slot.value, p.help);
     if (p.required) o->required();
   }
   for (const Option& option : parsed.command->options) declare_option(parsed, option);
@@ -82,7 +84,8 @@ std::string mistake(const Command& command, const CLI::ParseError& error, const 
     const std::string name = word.substr(0, word.find('='));
     if (!name.starts_with("--") || std::find(known.begin(), known.end(), name) != known.end()) continue;
     const auto near = text::nearest(name, known);
-    return fmt::format("`frist {}` has no option `{}`{}", command.name, name, near ? fmt::format("; did you mean `{}`?", *near) : "");
+    return fmt::format("`frist {}` has no option `{}`{}", command.name, name,
+                       near ? fmt::format("; did you mean `{}`?", *near) : "");
   }
   return fmt::format("`frist {}`: {}", command.name, error.what());
 }
@@ -109,7 +112,8 @@ int run(int argc, const char* const* argv, const Console& console) {
   }
   const Command* command = find_command(words[0]);
   if (!command) return unknown_command(console, words[0]);
-  if (std::find_if(words.begin(), words.end(), [](const auto& w) { return w == "--help" || w == "-h"; }) != words.end()) {
+  if (std::find_if(words.begin(), words.end(), [](const auto& w) { return w == "--help" || w == "-h"; }) !=
+      words.end()) {
     console.print(help_of(*command, console));
     return 0;
   }
@@ -121,7 +125,8 @@ int run(int argc, const char* const* argv, const Console& console) {
   try {
     app.parse(rest);
   } catch (const CLI::ParseError& error) {
-    return usage_error(console, mistake(*command, error, words), fmt::format("`frist {} --help` shows how it is used", command->name));
+    return usage_error(console, mistake(*command, error, words),
+                       fmt::format("`frist {} --help` shows how it is used", command->name));
   }
   return dispatch(parsed, console);
 }

@@ -8,11 +8,17 @@ namespace {
 
 std::string marked(const words::Line& line, std::string text, const Console& console) {
   switch (line.style) {
-    case words::Style::Answer: case words::Style::Heading: return console.bold(text);
-    case words::Style::Yes: return console.green(text);
-    case words::Style::No: return console.red(text);
-    case words::Style::Detail: return console.faint(text);
-    default: return text;
+    case words::Style::Answer:
+    case words::Style::Heading:
+      return console.bold(text);
+    case words::Style::Yes:
+      return console.green(text);
+    case words::Style::No:
+      return console.red(text);
+    case words::Style::Detail:
+      return console.faint(text);
+    default:
+      return text;
   }
 }
 

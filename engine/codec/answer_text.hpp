@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The JSON of answers as text, for who has no business with JSON values: two-space indentation, a line break at the end.
+// The JSON of answers as text, for who has no business with JSON values: two-space indentation, a line break at the
+// end.
 #pragma once
 
 #include <optional>
@@ -22,8 +23,8 @@ struct LoggedAct {
 };
 
 // `erased`: the entry is gone and the answer is as of the day on which it went.
-std::string why_text(const model::RuleSet& rules, const explain::Retention& retention, const std::optional<LoggedAct>& erased,
-                     const std::vector<LoggedAct>& history);
+std::string why_text(const model::RuleSet& rules, const explain::Retention& retention,
+                     const std::optional<LoggedAct>& erased, const std::vector<LoggedAct>& history);
 std::string answer_text(const model::RuleSet& rules, const explain::Retention& answer);
 std::string answer_text(const model::RuleSet& rules, const explain::Eligibility& answer);
 std::string answer_text(const model::RuleSet& rules, const explain::Deadline& answer);
@@ -31,6 +32,7 @@ std::string answer_text(const model::RuleSet& rules, const explain::Access& answ
 std::string answer_text(const model::RuleSet& rules, const explain::Score& answer);
 
 // The entry of a JSON text (entry_json.hpp says in what form).
-text::Result<model::Entry> entry_of_text(const model::RuleSet& rules, std::string_view json, const calendar::Zone& zone);
+text::Result<model::Entry> entry_of_text(const model::RuleSet& rules, std::string_view json,
+                                         const calendar::Zone& zone);
 
 }  // namespace frist::codec

@@ -38,7 +38,13 @@ text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& 
   if (!object.is_object() || object.value("schema", "") != kSchema || !object.contains("entry")) return no_body();
   const auto on = calendar::parse_day(object.value("on", "")), as_of = calendar::parse_day(object.value("as_of", ""));
   if (!on || !as_of) return no_body();
-  EntryBody body{object.value("action", ""), object.value("entry", ""), object.value("rule", ""), *on, *as_of, object.value("policy", ""), {}};
+  EntryBody body{object.value("action", ""),
+                 object.value("entry", ""),
+                 object.value("rule", ""),
+                 *on,
+                 *as_of,
+                 object.value("policy", ""),
+                 {}};
   if (!object.contains("facts")) return body;
   auto facts = entry_of_json(rules, object.at("facts"), zone);
   if (!facts) return facts.error();
@@ -63,7 +69,8 @@ std::string run_start_body(const model::RuleSet& rules, std::string_view policy_
 std::string run_end_body(std::string_view policy_hash, calendar::Day as_of, const std::vector<BodyCount>& counts) {
   json object = heading("run-end", policy_hash, as_of);
   object["counts"] = json::array();
-  for (const BodyCount& c : counts) object["counts"].push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
+  for (const BodyCount& c : counts)
+    object["counts"].push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
   return canonical(object);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The body of an audit entry as canonical JSON (docs/audit_format.md): what was done to which entry, by which rule, and the
-// facts that decided it. With the policy's text, which the database keeps by its hash, the decision can be made again and
-// explained while the body lives. No identity fields are in it: rules never read them.
+// The body of an audit entry as canonical JSON (docs/audit_format.md): what was done to which entry, by which rule, and
+// the facts that decided it. With the policy's text, which the database keeps by its hash, the decision can be made
+// again and explained while the body lives. No identity fields are in it: rules never read them.
 #pragma once
 
 #include <optional>
@@ -20,8 +20,8 @@ struct BodyCount {
   std::int64_t n = 0;
 };
 
-// `action` is "erase", "review", or a milder act with its fields or parties. `on` is the day from which the act holds: gone from, the
-// review's day, restricted from.
+// `action` is "erase", "review", or a milder act with its fields or parties. `on` is the day from which the act holds:
+// gone from, the review's day, restricted from.
 struct EntryBody {
   std::string action;
   std::string entry;  // "claim/4711"

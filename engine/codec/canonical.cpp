@@ -20,13 +20,27 @@ void write_text(std::string_view text, std::string& out) {
   out += '"';
   for (char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += "\\u00";
@@ -51,9 +65,15 @@ bool before_in_utf16(std::string_view a, std::string_view b) {
 
 void write(const json& value, std::string& out) {
   switch (value.type()) {
-    case json::value_t::null: out += "null"; return;
-    case json::value_t::boolean: out += value.get<bool>() ? "true" : "false"; return;
-    case json::value_t::string: write_text(value.get_ref<const std::string&>(), out); return;
+    case json::value_t::null:
+      out += "null";
+      return;
+    case json::value_t::boolean:
+      out += value.get<bool>() ? "true" : "false";
+      return;
+    case json::value_t::string:
+      write_text(value.get_ref<const std::string&>(), out);
+      return;
     case json::value_t::number_integer:
     case json::value_t::number_unsigned: {
       const auto number = value.get<std::int64_t>();
@@ -84,7 +104,8 @@ void write(const json& value, std::string& out) {
       out += '}';
       return;
     }
-    default: FRIST_CHECK(!"a number with a fraction, or bytes, in canonical JSON");
+    default:
+      FRIST_CHECK(!"a number with a fraction, or bytes, in canonical JSON");
   }
 }
 

@@ -29,7 +29,8 @@ json json_of_findings(const text::DiagnosticSink& sink, const text::Sources& sou
                 {"help", d.help},
                 {"place", place_of(d.span, sources)},
                 {"labels", json::array()}};
-    for (const text::Label& label : d.labels) one["labels"].push_back({{"text", label.text}, {"place", place_of(label.span, sources)}});
+    for (const text::Label& label : d.labels)
+      one["labels"].push_back({{"text", label.text}, {"place", place_of(label.span, sources)}});
     findings.push_back(std::move(one));
   }
   return findings;
@@ -37,7 +38,8 @@ json json_of_findings(const text::DiagnosticSink& sink, const text::Sources& sou
 
 std::string check_json(const std::vector<CheckedPolicy>& policies) {
   json all = json::array();
-  for (const CheckedPolicy& p : policies) all.push_back({{"policy", p.path}, {"findings", json_of_findings(p.sink, *p.sources)}});
+  for (const CheckedPolicy& p : policies)
+    all.push_back({{"policy", p.path}, {"findings", json_of_findings(p.sink, *p.sources)}});
   return json{{"schema", "frist/check/1"}, {"policies", std::move(all)}}.dump(2) + "\n";
 }
 

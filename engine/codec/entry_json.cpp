@@ -44,10 +44,12 @@ class Reader {
     const auto name = object.find(kRecord);
     std::vector<std::string> known;
     for (const Record& r : rules_.records) known.push_back(r.name);
-    if (name == object.end() || !name->is_string()) return wrong(fmt::format("`record` must say which kind the entry is: {}", fmt::join(known, ", ")));
+    if (name == object.end() || !name->is_string())
+      return wrong(fmt::format("`record` must say which kind the entry is: {}", fmt::join(known, ", ")));
     const auto id = rules_.find_record(name->get_ref<const std::string&>());
     if (id) return *id;
-    return wrong(with_nearest(fmt::format("the policy has no record `{}`", name->get<std::string>()), name->get<std::string>(), known));
+    return wrong(with_nearest(fmt::format("the policy has no record `{}`", name->get<std::string>()),
+                              name->get<std::string>(), known));
   }
 
   // `beyond` are members that are neither fields nor lists but belong there.
@@ -73,7 +75,8 @@ class Reader {
     const auto member = object.find(field.name);
     if (member == object.end()) return missing_value(field);
     if (member->is_null()) return Value{};
-    if (field.type.base == model::Base::Link && member->is_object()) return Value{Value::State::Known, 0, {}, member->value("key", "linked")};
+    if (field.type.base == model::Base::Link && member->is_object())
+      return Value{Value::State::Known, 0, {}, member->value("key", "linked")};
     auto text = text_of(*member, field.name);
     if (!text) return text.error();
     return value_of_text(rules_, field, text.value(), zone_);
@@ -93,8 +96,10 @@ class Reader {
       into = value_of_text(rules_, field, text.value(), zone_);
       return {};
     };
-    for (auto status : {read("on_hold", facts.on_hold, model::Base::YesNo), read("erasure_requested_on", facts.erasure_requested_on, model::Base::Date),
-                        read("restricted_on", facts.restricted_on, model::Base::Date), read("last_reviewed_on", facts.last_reviewed_on, model::Base::Date)})
+    for (auto status : {read("on_hold", facts.on_hold, model::Base::YesNo),
+                        read("erasure_requested_on", facts.erasure_requested_on, model::Base::Date),
+                        read("restricted_on", facts.restricted_on, model::Base::Date),
+                        read("last_reviewed_on", facts.last_reviewed_on, model::Base::Date)})
       if (!status) return status.error();
     return facts;
   }
@@ -132,7 +137,8 @@ class Reader {
     const auto member = object.find(list.name);
     if (member == object.end()) return std::optional(std::vector<Row>{});
     if (member->is_null()) return std::optional<std::vector<Row>>();
-    if (!member->is_array()) return wrong(fmt::format("`{}` must be an array, or null where nobody knows it", list.name));
+    if (!member->is_array())
+      return wrong(fmt::format("`{}` must be an array, or null where nobody knows it", list.name));
     std::vector<Row> rows;
     for (const json& child : *member) {
       auto one = row(list.record, child, {kKey});
@@ -162,7 +168,8 @@ json json_of_row(const RuleSet& rules, const Row& row, const calendar::Zone& zon
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     const Value& value = row.fields[i];
     if ((record.fields[i].identity && !with_identity) || value.state == Value::State::None) continue;
-    object[record.fields[i].name] = value.known() ? json(text_of_value(rules, record.fields[i], value, zone)) : json(nullptr);
+    object[record.fields[i].name] =
+        value.known() ? json(text_of_value(rules, record.fields[i], value, zone)) : json(nullptr);
   }
   for (std::size_t i = 0; i < record.lists.size(); ++i) {
     json rows = nullptr;
@@ -181,7 +188,9 @@ text::Result<model::Entry> entry_of_json(const RuleSet& rules, const json& objec
   const Reader reader(rules, zone);
   const auto id = reader.record_of(object);
   if (!id) return id.error();
-  auto row = reader.row(id.value(), object, {kRecord, kOthers, kKey, "on_hold", "erasure_requested_on", "restricted_on", "last_reviewed_on"});
+  auto row =
+      reader.row(id.value(), object,
+                 {kRecord, kOthers, kKey, "on_hold", "erasure_requested_on", "restricted_on", "last_reviewed_on"});
   if (!row) return row.error();
   auto engine = reader.engine_facts(object);
   if (!engine) return engine.error();
@@ -189,7 +198,8 @@ text::Result<model::Entry> entry_of_json(const RuleSet& rules, const json& objec
   if (!others) return others.error();
   auto linked = reader.links(rules.records[id.value()], object);
   if (!linked) return linked.error();
-  return model::Entry{std::move(row).value(), std::move(engine).value(), std::move(others).value(), std::move(linked).value()};
+  return model::Entry{std::move(row).value(), std::move(engine).value(), std::move(others).value(),
+                      std::move(linked).value()};
 }
 
 json json_of_entry(const RuleSet& rules, const model::Entry& entry, const calendar::Zone& zone, bool with_identity) {
@@ -208,8 +218,10 @@ json json_of_entry(const RuleSet& rules, const model::Entry& entry, const calend
       object[kOthers].push_back(std::move(one));
     }
   }
-  if (!entry.engine.on_hold.known()) object["on_hold"] = nullptr;
-  else if (entry.engine.on_hold.number) object["on_hold"] = true;
+  if (!entry.engine.on_hold.known())
+    object["on_hold"] = nullptr;
+  else if (entry.engine.on_hold.number)
+    object["on_hold"] = true;
   const auto date = [&](const char* name, const Value& value) {
     if (value.known()) object[name] = calendar::to_iso(static_cast<calendar::Day>(value.number));
   };

@@ -3,8 +3,8 @@
 //   {"record": "claim", "due_on": "2025-03-05", "amount": "300.00 EUR", "disputed": null,
 //    "reminders": [{"sent_on": "2025-03-10", "written": true}],
 //    "others": [{"record": "claim", ...}], "on_hold": false, "erasure_requested_on": null}
-// A member that is not there is missing as the field declares; null is "unknown". A list that is null is one that nobody
-// knows. A link holds the linked record's own members.
+// A member that is not there is missing as the field declares; null is "unknown". A list that is null is one that
+// nobody knows. A link holds the linked record's own members.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -18,9 +18,12 @@ namespace frist::codec {
 
 // Errors (Data): no such record, a member that is no field (with the nearest name), a value of another kind of JSON.
 // A text that is not readable as the field's type is no error: the value says so.
-text::Result<model::Entry> entry_of_json(const model::RuleSet& rules, const nlohmann::json& object, const calendar::Zone& zone);
+text::Result<model::Entry> entry_of_json(const model::RuleSet& rules, const nlohmann::json& object,
+                                         const calendar::Zone& zone);
 
-// The inverse, for answers: every field that is known, lists, engine facts that are set. Identity fields only on demand.
-nlohmann::json json_of_entry(const model::RuleSet& rules, const model::Entry& entry, const calendar::Zone& zone, bool with_identity);
+// The inverse, for answers: every field that is known, lists, engine facts that are set. Identity fields only on
+// demand.
+nlohmann::json json_of_entry(const model::RuleSet& rules, const model::Entry& entry, const calendar::Zone& zone,
+                             bool with_identity);
 
 }  // namespace frist::codec

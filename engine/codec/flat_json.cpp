@@ -11,7 +11,8 @@
 
 namespace frist::codec {
 
-text::Result<std::vector<std::optional<std::string>>> flat_json(std::string_view line, const std::vector<std::string>& names) {
+text::Result<std::vector<std::optional<std::string>>> flat_json(std::string_view line,
+                                                                const std::vector<std::string>& names) {
   const auto wrong = [](std::string message) { return text::Error{text::ErrorKind::Data, std::move(message)}; };
   const auto object = parse_json(line);
   if (!object) return object.error();
@@ -25,7 +26,9 @@ text::Result<std::vector<std::optional<std::string>>> flat_json(std::string_view
     }
     if (value.is_structured()) return wrong(fmt::format("`{}` must be one value", name));
     if (value.is_null()) continue;
-    values[static_cast<std::size_t>(at - names.begin())] = value.is_string() ? value.get<std::string>() : value.is_boolean() ? (value.get<bool>() ? "yes" : "no") : value.dump();
+    values[static_cast<std::size_t>(at - names.begin())] = value.is_string()    ? value.get<std::string>()
+                                                           : value.is_boolean() ? (value.get<bool>() ? "yes" : "no")
+                                                                                : value.dump();
   }
   return values;
 }

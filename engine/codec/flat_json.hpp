@@ -11,8 +11,9 @@
 
 namespace frist::codec {
 
-// A member that is not there, or null, is no value. Errors (Data): no JSON object, a member that is none of the names, a
-// value that is an object or an array.
-text::Result<std::vector<std::optional<std::string>>> flat_json(std::string_view line, const std::vector<std::string>& names);
+// A member that is not there, or null, is no value. Errors (Data): no JSON object, a member that is none of the names,
+// a value that is an object or an array.
+text::Result<std::vector<std::optional<std::string>>> flat_json(std::string_view line,
+                                                                const std::vector<std::string>& names);
 
 }  // namespace frist::codec

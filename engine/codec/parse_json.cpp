@@ -21,7 +21,8 @@ class Builder : public nlohmann::json_sax<json> {
   bool boolean(bool value) override { return put(value); }
   bool number_integer(number_integer_t value) override { return put(value); }
   bool number_unsigned(number_unsigned_t value) override {
-    return value <= static_cast<number_unsigned_t>(INT64_MAX) ? put(static_cast<number_integer_t>(value)) : put(std::to_string(value));
+    return value <= static_cast<number_unsigned_t>(INT64_MAX) ? put(static_cast<number_integer_t>(value))
+                                                              : put(std::to_string(value));
   }
   bool number_float(number_float_t, const string_t& written) override { return put(written); }
   bool string(string_t& value) override { return put(value); }
@@ -48,9 +49,12 @@ class Builder : public nlohmann::json_sax<json> {
     return false;
   }
   bool put(json value) {
-    if (open_.empty()) value_ = std::move(value);
-    else if (open_.back().is_array()) open_.back().push_back(std::move(value));
-    else open_.back()[keys_.back()] = std::move(value);
+    if (open_.empty())
+      value_ = std::move(value);
+    else if (open_.back().is_array())
+      open_.back().push_back(std::move(value));
+    else
+      open_.back()[keys_.back()] = std::move(value);
     return true;
   }
   bool open(json empty) {
@@ -76,7 +80,8 @@ class Builder : public nlohmann::json_sax<json> {
 
 text::Result<json> parse_json(std::string_view text) {
   // The parser would take a zero byte for the end of the text.
-  if (text.find('\0') != std::string_view::npos) return text::Error{text::ErrorKind::Data, "a zero byte stands in the JSON text"};
+  if (text.find('\0') != std::string_view::npos)
+    return text::Error{text::ErrorKind::Data, "a zero byte stands in the JSON text"};
   Builder builder;
   if (!json::sax_parse(text, &builder)) return text::Error{text::ErrorKind::Data, builder.error()};
   return std::move(builder.value());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON text to a value, strictly: one value, good UTF-8, no member twice, at most 100 levels. A number with a fraction or
-// an exponent is kept as the text that was written, so that an amount never passes through floating point.
+// JSON text to a value, strictly: one value, good UTF-8, no member twice, at most 100 levels. A number with a fraction
+// or an exponent is kept as the text that was written, so that an amount never passes through floating point.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

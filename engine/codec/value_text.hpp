@@ -12,13 +12,15 @@
 namespace frist::codec {
 
 // An empty text is the field's missing value. A moment given for a date is its civil day in the zone.
-model::Value value_of_text(const model::RuleSet& rules, const model::Field& field, std::string_view text, const calendar::Zone& zone);
+model::Value value_of_text(const model::RuleSet& rules, const model::Field& field, std::string_view text,
+                           const calendar::Zone& zone);
 
 // What is missing: none, no or unknown, as the field declares.
 model::Value missing_value(const model::Field& field);
 
 // The value for people and JSON: "2025-03-01", "300.00 EUR", "97.5", "yes", "judgment". Empty where it is not known.
-std::string text_of_value(const model::RuleSet& rules, const model::Field& field, const model::Value& value, const calendar::Zone& zone);
+std::string text_of_value(const model::RuleSet& rules, const model::Field& field, const model::Value& value,
+                          const calendar::Zone& zone);
 
 // A whole number of 10^-digits as decimal text without needless zeros ("97.5"); at least `least` digits stay.
 std::string decimal_text(std::int64_t scaled, int digits, int least = 0);

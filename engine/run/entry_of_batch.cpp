@@ -24,31 +24,38 @@ Value of_day(const program::Input& input, const decide::Column& column, std::uin
   return {Value::State::Known, 0, model::kAnyCurrency, input.literals[static_cast<std::size_t>(day)]};
 }
 
-Value of_number(const program::Input& input, const model::Field* field, const decide::Column& column, std::uint32_t row) {
+Value of_number(const program::Input& input, const model::Field* field, const decide::Column& column,
+                std::uint32_t row) {
   const std::int64_t number = column.numbers[row];
   if (number == decide::kNumberNone) return none();
   if (number == decide::kNumberUnknown) return {};
   Value value = known(number);
-  if (input.with_currency) value.currency = unpacked(column.currencies[row]);
-  else if (field) value.currency = field->type.currency;
+  if (input.with_currency)
+    value.currency = unpacked(column.currencies[row]);
+  else if (field)
+    value.currency = field->type.currency;
   return value;
 }
 
-Value value_at(const program::Input& input, const model::Field* field, const decide::Column& column, std::uint32_t row) {
+Value value_at(const program::Input& input, const model::Field* field, const decide::Column& column,
+               std::uint32_t row) {
   switch (input.storage) {
     case Storage::Truth: {
       const std::uint8_t truth = column.truths[row];
       return truth == decide::kTruthNone ? none() : truth == decide::kTruthUnknown ? Value{} : known(truth);
     }
-    case Storage::Day: return of_day(input, column, row);
-    case Storage::Number: return of_number(input, field, column, row);
+    case Storage::Day:
+      return of_day(input, column, row);
+    case Storage::Number:
+      return of_number(input, field, column, row);
   }
   return {};
 }
 
 class Rebuilder {
  public:
-  Rebuilder(const program::Program& program, const decide::Batch& batch, std::uint32_t row) : program_(program), batch_(batch), row_(row) {}
+  Rebuilder(const program::Program& program, const decide::Batch& batch, std::uint32_t row)
+      : program_(program), batch_(batch), row_(row) {}
 
   model::Entry entry() const {
     model::Entry entry;
@@ -60,7 +67,9 @@ class Rebuilder {
   }
 
  private:
-  const model::Record& record(std::uint32_t space) const { return program_.rules->records[space == 0 ? program_.record : program_.spaces[space].record]; }
+  const model::Record& record(std::uint32_t space) const {
+    return program_.rules->records[space == 0 ? program_.record : program_.spaces[space].record];
+  }
 
   model::Row row_of(std::uint32_t space, std::uint32_t at) const {
     const model::Record& r = record(space);
@@ -81,10 +90,18 @@ class Rebuilder {
       if (!input.is_fact) continue;
       const Value value = value_at(input, nullptr, batch_.columns[i], row_);
       switch (input.fact) {
-        case model::Fact::OnHold: facts.on_hold = value; break;
-        case model::Fact::ErasureRequestedOn: facts.erasure_requested_on = value; break;
-        case model::Fact::RestrictedOn: facts.restricted_on = value; break;
-        case model::Fact::LastReviewedOn: facts.last_reviewed_on = value; break;
+        case model::Fact::OnHold:
+          facts.on_hold = value;
+          break;
+        case model::Fact::ErasureRequestedOn:
+          facts.erasure_requested_on = value;
+          break;
+        case model::Fact::RestrictedOn:
+          facts.restricted_on = value;
+          break;
+        case model::Fact::LastReviewedOn:
+          facts.last_reviewed_on = value;
+          break;
       }
     }
   }
@@ -120,7 +137,8 @@ class Rebuilder {
     std::size_t at = 0;
     for (model::Row& row : rows) {
       while (at < others.size() && others[at].record != record) ++at;
-      if (at == others.size()) others.push_back(std::move(row));
+      if (at == others.size())
+        others.push_back(std::move(row));
       else
         for (std::size_t f = 0; f < row.fields.size(); ++f)
           if (others[at].fields[f].state == Value::State::Unknown) others[at].fields[f] = std::move(row.fields[f]);

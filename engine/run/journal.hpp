@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The audit of one run: seals what happened and appends it, in the transaction of what it tells. Borrows the connection;
-// one thread.
+// The audit of one run: seals what happened and appends it, in the transaction of what it tells. Borrows the
+// connection; one thread.
 #pragma once
 
 #include <string>

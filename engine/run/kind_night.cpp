@@ -17,16 +17,24 @@ using text::Status;
 
 constexpr const char* kDutyRestricts = "restrict: a duty outlasts the limit";
 
-std::string entry_name(const model::Record& record, const store::Key& key) { return record.name + "/" + store::to_text(key); }
+std::string entry_name(const model::Record& record, const store::Key& key) {
+  return record.name + "/" + store::to_text(key);
+}
 
 const char* word_of(model::EffectKind kind) {
   switch (kind) {
-    case model::EffectKind::Anonymise: return "anonymised";
-    case model::EffectKind::Restrict: return "restricted";
-    case model::EffectKind::Suppress: return "suppressed";
-    case model::EffectKind::Archive: return "archived";
-    case model::EffectKind::Transfer: return "transferred";
-    default: return "";
+    case model::EffectKind::Anonymise:
+      return "anonymised";
+    case model::EffectKind::Restrict:
+      return "restricted";
+    case model::EffectKind::Suppress:
+      return "suppressed";
+    case model::EffectKind::Archive:
+      return "archived";
+    case model::EffectKind::Transfer:
+      return "transferred";
+    default:
+      return "";
   }
 }
 
@@ -37,18 +45,24 @@ std::string act_words(const model::RuleSet& rules, const model::Record& record, 
   for (model::FieldId f : effect.fields) names.push_back(record.fields[f].name);
   for (model::PartyId p : effect.parties) names.push_back(rules.parties[p].heading.name);
   switch (effect.kind) {
-    case model::EffectKind::Anonymise: return fmt::format("anonymise {}", fmt::join(names, ", "));
-    case model::EffectKind::Restrict: return "restrict";
-    case model::EffectKind::Suppress: return fmt::format("suppress towards {}", fmt::join(names, ", "));
-    case model::EffectKind::Archive: return "archive";
-    case model::EffectKind::Transfer: return names.empty() ? "transfer" : fmt::format("transfer to {}", fmt::join(names, ", "));
-    default: return "";
+    case model::EffectKind::Anonymise:
+      return fmt::format("anonymise {}", fmt::join(names, ", "));
+    case model::EffectKind::Restrict:
+      return "restrict";
+    case model::EffectKind::Suppress:
+      return fmt::format("suppress towards {}", fmt::join(names, ", "));
+    case model::EffectKind::Archive:
+      return "archive";
+    case model::EffectKind::Transfer:
+      return names.empty() ? "transfer" : fmt::format("transfer to {}", fmt::join(names, ", "));
+    default:
+      return "";
   }
 }
 
-KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record, std::string policy_hash,
-                     std::int64_t kind, store::BatchReader reader, store::Schedule schedule, store::Acts acts,
-                     std::shared_ptr<const program::Program> program, calendar::Zone zone)
+KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,
+                     std::string policy_hash, std::int64_t kind, store::BatchReader reader, store::Schedule schedule,
+                     store::Acts acts, std::shared_ptr<const program::Program> program, calendar::Zone zone)
     : connection_(connection),
       rules_(std::move(rules)),
       record_(&rules_->records[record]),
@@ -60,13 +74,18 @@ KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model:
       program_(std::move(program)),
       zone_(std::move(zone)) {}
 
-text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
+text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& connection,
+                                                         std::shared_ptr<const model::RuleSet> rules,
                                                          model::RecordId record, const std::string& policy_hash) {
   const auto kind = store::find_kind(connection, rules->records[record].name);
   if (!kind) return kind.error();
-  if (!kind.value()) return text::Error{text::ErrorKind::Usage, fmt::format("the record `{}` is not attached; attach the policy again", rules->records[record].name)};
+  if (!kind.value())
+    return text::Error{text::ErrorKind::Usage, fmt::format("the record `{}` is not attached; attach the policy again",
+                                                           rules->records[record].name)};
   auto zone = calendar::Zone::find(rules->zone);
-  if (!zone) return text::Error{text::ErrorKind::Io, fmt::format("this machine has no data for the time zone `{}`; install tzdata", rules->zone)};
+  if (!zone)
+    return text::Error{text::ErrorKind::Io,
+                       fmt::format("this machine has no data for the time zone `{}`; install tzdata", rules->zone)};
   auto program = program::compile(rules, record, program::Purpose::Night);
   auto reader = store::BatchReader::open(connection, *program);
   if (!reader) return reader.error();
@@ -74,11 +93,13 @@ text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& conn
   if (!schedule) return schedule.error();
   auto acts = store::Acts::open(connection, *rules, record, *kind.value());
   if (!acts) return acts.error();
-  return std::unique_ptr<KindNight>(new KindNight(connection, rules, record, policy_hash, *kind.value(), std::move(reader).value(),
-                                                  std::move(schedule).value(), std::move(acts).value(), program, std::move(*zone)));
+  return std::unique_ptr<KindNight>(new KindNight(connection, rules, record, policy_hash, *kind.value(),
+                                                  std::move(reader).value(), std::move(schedule).value(),
+                                                  std::move(acts).value(), program, std::move(*zone)));
 }
 
-text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint32_t limit, store::Progress& progress, Tally& tally) {
+text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint32_t limit, store::Progress& progress,
+                                            Tally& tally) {
   const auto more = reader_.scan(progress.last, limit, batch_);
   if (!more) return more.error();
   if (!more.value()) return false;
@@ -86,9 +107,12 @@ text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint3
   std::vector<calendar::Day>& next = verdicts_.next_change;
   std::vector<std::int64_t> kept(rules_->retention.size() + 2);  // by rule; then none, and a placed hold
   for (std::size_t row = 0; row < next.size(); ++row) {
-    const bool due = verdicts_.erase_due[row] || verdicts_.review_due[row] || verdicts_.restricted[row] || verdicts_.acts[row];
-    if (due) next[row] = as_of.day;
-    else ++kept[slot_of(verdicts_.rule[row])];
+    const bool due =
+        verdicts_.erase_due[row] || verdicts_.review_due[row] || verdicts_.restricted[row] || verdicts_.acts[row];
+    if (due)
+      next[row] = as_of.day;
+    else
+      ++kept[slot_of(verdicts_.rule[row])];
   }
   for (std::size_t slot = 0; slot < kept.size(); ++slot)
     if (kept[slot]) tally[{record_->name, rule_name(rule_in(slot)), "kept"}] += kept[slot];
@@ -109,7 +133,8 @@ text::Result<std::size_t> KindNight::decide(std::span<const store::Key> keys, co
   return dealt_with;
 }
 
-text::Result<std::size_t> KindNight::act_on(std::span<const store::Key> keys, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally) {
+text::Result<std::size_t> KindNight::act_on(std::span<const store::Key> keys, const model::AsOf& as_of,
+                                            std::int64_t run, Journal& journal, Tally& tally) {
   const auto dealt_with = decide(keys, as_of);
   if (!dealt_with) return dealt_with;
   for (const store::Key& key : batch_.gone)
@@ -126,7 +151,8 @@ text::Result<std::size_t> KindNight::preview(std::span<const store::Key> keys, c
   return dealt_with;
 }
 
-text::Result<bool> KindNight::preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally, std::uint64_t& decided) {
+text::Result<bool> KindNight::preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after,
+                                           Tally& tally, std::uint64_t& decided) {
   const auto more = reader_.scan(after, limit, batch_);
   if (!more || !more.value()) return more;
   machine_.run(*program_, batch_.facts, as_of, verdicts_);
@@ -148,7 +174,8 @@ void KindNight::count_row(std::uint32_t row, Tally& tally) const {
   add(tally, rule_name(verdicts_.rule[row]), "kept");
 }
 
-text::Status KindNight::act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally) {
+text::Status KindNight::act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                                   Tally& tally) {
   if (verdicts_.erase_due[row]) return erase(row, as_of, journal, tally);
   if (verdicts_.acts[row] || verdicts_.restricted[row]) {
     const auto changed = do_acts(row, as_of, run, journal, tally);
@@ -173,13 +200,15 @@ Status KindNight::erase(std::uint32_t row, const model::AsOf& as_of, Journal& jo
   return {};
 }
 
-text::Result<bool> KindNight::do_acts(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally) {
+text::Result<bool> KindNight::do_acts(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                                      Tally& tally) {
   const store::Key key = batch_.keys.at(row);
   const auto done = acts_.acts_done(key);
   if (!done) return done.error();
   bool changed = false;
   const auto was_done = [&](const std::string& act, const std::string& rule) {
-    return std::any_of(done.value().begin(), done.value().end(), [&](const store::DoneAct& d) { return d.act == act && d.rule == rule; });
+    return std::any_of(done.value().begin(), done.value().end(),
+                       [&](const store::DoneAct& d) { return d.act == act && d.rule == rule; });
   };
   for (std::size_t bit = 0; bit < program_->acts.size(); ++bit) {
     if (!(verdicts_.acts[row] >> bit & 1)) continue;
@@ -203,24 +232,30 @@ text::Result<bool> KindNight::do_acts(std::uint32_t row, const model::AsOf& as_o
   return true;
 }
 
-Status KindNight::note(std::uint32_t row, std::string action, const std::string& rule, const model::AsOf& as_of, std::int64_t run, Journal& journal) {
+Status KindNight::note(std::uint32_t row, std::string action, const std::string& rule, const model::AsOf& as_of,
+                       std::int64_t run, Journal& journal) {
   const store::Key key = batch_.keys.at(row);
   if (auto noted = acts_.note_act(key, {action, rule, as_of.day, run}); !noted) return noted;
-  return journal.write(audit::Happening::Act, kind_, key, codec::text_of(body(row, std::move(action), rule, as_of.day, as_of), *rules_, zone_));
+  return journal.write(audit::Happening::Act, kind_, key,
+                       codec::text_of(body(row, std::move(action), rule, as_of.day, as_of), *rules_, zone_));
 }
 
-Status KindNight::raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally) {
+Status KindNight::raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                               Tally& tally) {
   const store::Key key = batch_.keys.at(row);
   const std::string rule = rule_name(verdicts_.review_rule[row]);
   const auto fresh = store::raise_review(connection_, {kind_, key, verdicts_.review_on[row], rule, run, {}, {}, {}});
   if (!fresh) return fresh.error();
   if (!fresh.value()) return {};
   add(tally, rule, "reviewed");
-  return journal.write(audit::Happening::Review, kind_, key, codec::text_of(body(row, "review", rule, verdicts_.review_on[row], as_of), *rules_, zone_));
+  return journal.write(audit::Happening::Review, kind_, key,
+                       codec::text_of(body(row, "review", rule, verdicts_.review_on[row], as_of), *rules_, zone_));
 }
 
-codec::EntryBody KindNight::body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on, const model::AsOf& as_of) const {
-  return {std::move(action), entry_name(*record_, batch_.keys.at(row)), rule, on, as_of.day, policy_hash_, entry_of_batch(*program_, batch_.facts, row)};
+codec::EntryBody KindNight::body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,
+                                 const model::AsOf& as_of) const {
+  return {std::move(action), entry_name(*record_, batch_.keys.at(row)),   rule, on, as_of.day,
+          policy_hash_,      entry_of_batch(*program_, batch_.facts, row)};
 }
 
 std::size_t KindNight::slot_of(std::uint16_t rule) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One kind of entry through one night: decide a batch, do what is due, write the schedule. Every call is one transaction,
-// done in full or not at all. Borrows the connection; one thread.
+// One kind of entry through one night: decide a batch, do what is due, write the schedule. Every call is one
+// transaction, done in full or not at all. Borrows the connection; one thread.
 #pragma once
 
 #include <map>
@@ -21,15 +21,17 @@ using Tally = std::map<std::tuple<std::string, std::string, std::string>, std::i
 
 class KindNight {
  public:
-  static text::Result<std::unique_ptr<KindNight>> open(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
+  static text::Result<std::unique_ptr<KindNight>> open(store::Connection& connection,
+                                                       std::shared_ptr<const model::RuleSet> rules,
                                                        model::RecordId record, const std::string& policy_hash);
 
   const std::string& name() const { return record_->name; }
   std::int64_t kind() const { return kind_; }
 
-  // Decides the next entries behind `progress.last` and writes their next changes. False: there were none. No act is done:
-  // what is due already gets the as-of day, so that the night finds it; what is not is counted as kept.
-  text::Result<bool> schedule_next(const model::AsOf& as_of, std::uint32_t limit, store::Progress& progress, Tally& tally);
+  // Decides the next entries behind `progress.last` and writes their next changes. False: there were none. No act is
+  // done: what is due already gets the as-of day, so that the night finds it; what is not is counted as kept.
+  text::Result<bool> schedule_next(const model::AsOf& as_of, std::uint32_t limit, store::Progress& progress,
+                                   Tally& tally);
 
   // How many entries there are, for progress.
   text::Result<std::int64_t> count_entries();
@@ -39,30 +41,39 @@ class KindNight {
   text::Result<std::int64_t> count_due(const model::AsOf& as_of) { return schedule_.count_due(as_of.day); }
 
   // Decides these entries as they stand now and does what is due. Adds to `tally`; returns how many were dealt with.
-  text::Result<std::size_t> act_on(std::span<const store::Key> keys, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Result<std::size_t> act_on(std::span<const store::Key> keys, const model::AsOf& as_of, std::int64_t run,
+                                   Journal& journal, Tally& tally);
 
   // The same without writing anything.
   text::Result<std::size_t> preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally);
-  text::Result<bool> preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally, std::uint64_t& decided);
+  text::Result<bool> preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally,
+                                  std::uint64_t& decided);
 
  private:
-  KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record, std::string policy_hash,
-            std::int64_t kind, store::BatchReader reader, store::Schedule schedule, store::Acts acts, std::shared_ptr<const program::Program> program,
-            calendar::Zone zone);
+  KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,
+            std::string policy_hash, std::int64_t kind, store::BatchReader reader, store::Schedule schedule,
+            store::Acts acts, std::shared_ptr<const program::Program> program, calendar::Zone zone);
 
   text::Result<std::size_t> decide(std::span<const store::Key> keys, const model::AsOf& as_of);
-  text::Status act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Status act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                          Tally& tally);
   text::Status erase(std::uint32_t row, const model::AsOf& as_of, Journal& journal, Tally& tally);
   // True: a fact that rules may read has changed, so that the entry must be decided again.
-  text::Result<bool> do_acts(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
-  text::Status note(std::uint32_t row, std::string action, const std::string& rule, const model::AsOf& as_of, std::int64_t run, Journal& journal);
-  text::Status raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Result<bool> do_acts(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                             Tally& tally);
+  text::Status note(std::uint32_t row, std::string action, const std::string& rule, const model::AsOf& as_of,
+                    std::int64_t run, Journal& journal);
+  text::Status raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                            Tally& tally);
   void count_row(std::uint32_t row, Tally& tally) const;
-  codec::EntryBody body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on, const model::AsOf& as_of) const;
+  codec::EntryBody body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,
+                        const model::AsOf& as_of) const;
   std::string rule_name(std::uint16_t rule) const;
   std::size_t slot_of(std::uint16_t rule) const;
   std::uint16_t rule_in(std::size_t slot) const;
-  void add(Tally& tally, const std::string& rule, const std::string& what) const { ++tally[{record_->name, rule, what}]; }
+  void add(Tally& tally, const std::string& rule, const std::string& what) const {
+    ++tally[{record_->name, rule, what}];
+  }
 
   store::Connection& connection_;
   std::shared_ptr<const model::RuleSet> rules_;

@@ -17,19 +17,21 @@ using text::ErrorKind;
 using text::Result;
 using text::Status;
 
-constexpr std::uint32_t kKeysAtOnce = 65'536;      // due keys held in memory
-constexpr std::uint32_t kScanBatch = 16'384;       // entries of one transaction while everything is decided
-constexpr int kCheckpointPages = 16'384;           // 64 MiB of write-ahead log
+constexpr std::uint32_t kKeysAtOnce = 65'536;  // due keys held in memory
+constexpr std::uint32_t kScanBatch = 16'384;   // entries of one transaction while everything is decided
+constexpr int kCheckpointPages = 16'384;       // 64 MiB of write-ahead log
 constexpr int kCheckpointTries = 5;
 
 using Kinds = std::vector<std::unique_ptr<KindNight>>;
 
 // The kinds that live in tables of their own and have rules; children go with their parents.
-Result<Kinds> open_kinds(store::Connection& connection, const std::shared_ptr<const model::RuleSet>& rules, const std::string& hash) {
+Result<Kinds> open_kinds(store::Connection& connection, const std::shared_ptr<const model::RuleSet>& rules,
+                         const std::string& hash) {
   Kinds kinds;
   for (model::RecordId id = 0; id < rules->records.size(); ++id) {
     const model::Record& record = rules->records[id];
-    const bool ruled = std::any_of(rules->retention.begin(), rules->retention.end(), [&](const auto& r) { return r.record == id; });
+    const bool ruled =
+        std::any_of(rules->retention.begin(), rules->retention.end(), [&](const auto& r) { return r.record == id; });
     if (record.table.empty() || record.is_child() || !ruled) continue;
     auto kind = KindNight::open(connection, rules, id, hash);
     if (!kind) return kind.error();
@@ -49,7 +51,8 @@ Status require_this_policy(store::Connection& connection, const std::string& has
 
 class Night {
  public:
-  Night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, std::string hash, const NightOptions& options)
+  Night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, std::string hash,
+        const NightOptions& options)
       : connection_(connection), rules_(std::move(rules)), hash_(std::move(hash)), options_(options) {
     report_.policy_hash = hash_;
     report_.as_of = options.as_of.day;
@@ -86,15 +89,16 @@ class Night {
     return transaction.value().commit();
   }
 
-  // Decides all entries of the kinds whose decision is not finished (a new database, a new policy), in batches that each
-  // leave their progress. What is due already is done afterwards with the rest.
+  // Decides all entries of the kinds whose decision is not finished (a new database, a new policy), in batches that
+  // each leave their progress. What is due already is done afterwards with the rest.
   Status decide_what_is_left() {
     bool dropped_index = false;
     for (auto& kind : kinds_) {
       const auto progress = store::progress_of(connection_, kind->kind());
       if (!progress) return progress.error();
       if (!progress.value()) continue;
-      if (auto dropped = in_transaction([&] { return store::Schedule::drop_index(connection_); }); !dropped) return dropped;
+      if (auto dropped = in_transaction([&] { return store::Schedule::drop_index(connection_); }); !dropped)
+        return dropped;
       dropped_index = true;
       store::Progress at = *progress.value();
       if (at.policy != hash_) at = {hash_, store::Key(), 0};
@@ -115,7 +119,9 @@ class Night {
         return more ? save(tally) : store::finish_progress(connection_, kind.kind());
       });
       if (!done) return done;
-      if (options_.progress) options_.progress(("deciding " + kind.name()).c_str(), static_cast<std::uint64_t>(at.done), static_cast<std::uint64_t>(total.value()));
+      if (options_.progress)
+        options_.progress(("deciding " + kind.name()).c_str(), static_cast<std::uint64_t>(at.done),
+                          static_cast<std::uint64_t>(total.value()));
     }
     report_.decided += static_cast<std::uint64_t>(at.done);
     decided_all_ = true;
@@ -167,7 +173,8 @@ class Night {
     return journal.value().write(audit::Happening::RunStart, codec::run_start_body(*rules_, hash_, options_.as_of.day));
   }
 
-  // What one kind's erasures change may make entries of another kind due, so the kinds are gone through until all are quiet.
+  // What one kind's erasures change may make entries of another kind due, so the kinds are gone through until all are
+  // quiet.
   Status act_until_quiet() {
     for (auto& kind : kinds_)
       if (const auto due = kind->count_due(options_.as_of); due) total_due_ += static_cast<std::uint64_t>(due.value());
@@ -190,7 +197,8 @@ class Night {
       std::size_t dealt_with = 0;
       auto done = in_transaction([&]() -> Status {
         Tally tally;
-        const auto acted = kind.act_on(keys.first(std::min<std::size_t>(keys.size(), options_.batch)), options_.as_of, run_.id, *journal_, tally);
+        const auto acted = kind.act_on(keys.first(std::min<std::size_t>(keys.size(), options_.batch)), options_.as_of,
+                                       run_.id, *journal_, tally);
         if (!acted) return acted.error();
         dealt_with = acted.value();
         return save(tally);
@@ -221,7 +229,10 @@ class Night {
       (c.what == "rows" ? report_.rows : report_.counts).push_back({c.record, c.rule, c.what, c.n});
     }
     auto ended = in_transaction([&]() -> Status {
-      if (auto written = journal_->write(audit::Happening::RunEnd, codec::run_end_body(hash_, options_.as_of.day, body)); !written) return written;
+      if (auto written =
+              journal_->write(audit::Happening::RunEnd, codec::run_end_body(hash_, options_.as_of.day, body));
+          !written)
+        return written;
       return store::finish_run(connection_, run_.id, "done", options_.now);
     });
     if (!ended) return ended;
@@ -248,7 +259,8 @@ class Night {
       auto seen = progress.value() ? preview_everything(*kind, tally) : preview_due(*kind, tally);
       if (!seen) return seen;
     }
-    for (const auto& [name, n] : tally) report_.counts.push_back({std::get<0>(name), std::get<1>(name), std::get<2>(name), n});
+    for (const auto& [name, n] : tally)
+      report_.counts.push_back({std::get<0>(name), std::get<1>(name), std::get<2>(name), n});
     return {};
   }
   Status preview_everything(KindNight& kind, Tally& tally) {
@@ -268,7 +280,8 @@ class Night {
     if (!keys) return keys.error();
     std::span<const store::Key> left = keys.value();
     while (!left.empty()) {
-      const auto seen = kind.preview(left.first(std::min<std::size_t>(left.size(), options_.batch)), options_.as_of, tally);
+      const auto seen =
+          kind.preview(left.first(std::min<std::size_t>(left.size(), options_.batch)), options_.as_of, tally);
       if (!seen) return seen.error();
       left = left.subspan(seen.value());
       report_.decided += seen.value();
@@ -296,11 +309,15 @@ std::uint64_t NightReport::total(std::string_view what) const {
   return static_cast<std::uint64_t>(sum);
 }
 
-Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, const std::string& policy_hash,
-                              const NightOptions& options) {
+Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
+                              const std::string& policy_hash, const NightOptions& options) {
   if (!rules->approvals.empty() && !options.dry_run)
-    return Error{ErrorKind::Refused, fmt::format("the policy `{}` asks for approval before anything is erased, and this program cannot take approvals yet; "
-                                                 "`--dry-run` shows what is due", rules->name)};
+    return Error{
+        ErrorKind::Refused,
+        fmt::format(
+            "the policy `{}` asks for approval before anything is erased, and this program cannot take approvals yet; "
+            "`--dry-run` shows what is due",
+            rules->name)};
   return Night(connection, std::move(rules), policy_hash, options).go();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The night: everything that is due in a database by the policy that is attached to it is decided and done, each batch
-// in one transaction with its audit entries and new next-change dates. Killed at any point, the next call goes on where it
-// was. One writer; one policy from start to end.
+// in one transaction with its audit entries and new next-change dates. Killed at any point, the next call goes on where
+// it was. One writer; one policy from start to end.
 #pragma once
 
 #include <cstdint>
@@ -32,13 +32,14 @@ struct NightCount {
 };
 
 struct NightReport {
-  std::int64_t run = 0;         // 0: nothing was written (dry run, or there was nothing to do)
+  std::int64_t run = 0;  // 0: nothing was written (dry run, or there was nothing to do)
   std::string policy_hash;
   calendar::Day as_of = 0;
-  bool resumed = false;         // went on with a run that had been cut off
-  bool nothing_to_do = false;   // the same night was done before and nothing has changed
-  bool log_kept_pages = false;  // a reader kept the write-ahead log from being emptied; erased values may still be in it
-  std::uint64_t decided = 0;    // entries looked at
+  bool resumed = false;        // went on with a run that had been cut off
+  bool nothing_to_do = false;  // the same night was done before and nothing has changed
+  bool log_kept_pages =
+      false;                  // a reader kept the write-ahead log from being emptied; erased values may still be in it
+  std::uint64_t decided = 0;  // entries looked at
   std::vector<NightCount> counts;  // by record, rule, what
   std::vector<NightCount> rows;    // rows removed, `record` is the table and `rule` empty
   std::uint64_t total(std::string_view what) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The asker's date: what was written, or the clock where nothing was. The only place that reads the clock for decisions.
+// The asker's date: what was written, or the clock where nothing was. The only place that reads the clock for
+// decisions.
 #pragma once
 
 #include <optional>
@@ -10,7 +11,8 @@
 
 namespace frist::service {
 
-// A day, or an instant (`2025-03-01T12:00Z`, or without a zone in the policy's). Nothing written: now. Error (Usage): neither.
+// A day, or an instant (`2025-03-01T12:00Z`, or without a zone in the policy's). Nothing written: now. Error (Usage):
+// neither.
 text::Result<model::AsOf> as_of(const std::optional<std::string>& written, const model::RuleSet& rules);
 
 // Seconds since 1970-01-01 by the system's clock.

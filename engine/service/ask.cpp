@@ -16,7 +16,6 @@
 #include "rules/model/lookup.hpp"
 #include "rules/program/compile.hpp"
 
-
 namespace frist::service {
 namespace {
 
@@ -30,7 +29,8 @@ std::shared_ptr<const program::Program> answers(const LoadedPolicy& policy, mode
 // "the policy has no party `shuldra`; did you mean `skuldra`?"
 Error unknown(std::string_view what, const std::string& name, const std::vector<std::string>& known) {
   const auto near = text::nearest(name, known);
-  return {ErrorKind::Usage, fmt::format("the policy has no {} `{}`{}", what, name, near ? fmt::format("; did you mean `{}`?", *near) : "")};
+  return {ErrorKind::Usage, fmt::format("the policy has no {} `{}`{}", what, name,
+                                        near ? fmt::format("; did you mean `{}`?", *near) : "")};
 }
 
 template <class Things>
@@ -87,7 +87,8 @@ text::Result<Logged> read_log(OpenDatabase& database, std::int64_t kind, const s
   return logged;
 }
 
-text::Result<RetentionAnswer> answer_from_log(OpenDatabase& database, const EntryName& name, const std::string& written) {
+text::Result<RetentionAnswer> answer_from_log(OpenDatabase& database, const EntryName& name,
+                                              const std::string& written) {
   const Error nothing{ErrorKind::Data, fmt::format("there is no entry `{}`, and the log tells of none", written)};
   const auto kind = store::find_kind(database.connection, database.rules().records[name.record].name);
   if (!kind) return kind.error();
@@ -99,7 +100,8 @@ text::Result<RetentionAnswer> answer_from_log(OpenDatabase& database, const Entr
     if (!logged) return logged.error();
     Logged& log = logged.value();
     if (!log.facts) continue;
-    const auto erased = std::find_if(log.history.rbegin(), log.history.rend(), [](const LoggedAct& a) { return a.action == "erase"; });
+    const auto erased =
+        std::find_if(log.history.rbegin(), log.history.rend(), [](const LoggedAct& a) { return a.action == "erase"; });
     const auto zone = calendar::Zone::find(log.policy->rules->zone);
     const model::AsOf day{erased->as_of, zone->start_of_day(erased->as_of).value_or(0)};
     log.facts->row.key = name.id;
@@ -114,7 +116,8 @@ text::Result<RetentionAnswer> answer_from_log(OpenDatabase& database, const Entr
 text::Result<EntryName> entry_name(const model::RuleSet& rules, const std::string& written) {
   const auto slash = written.find('/');
   if (slash == std::string::npos || slash + 1 == written.size())
-    return Error{ErrorKind::Usage, fmt::format("an entry is written `kind/id`, such as `claim/4711`, not `{}`", written)};
+    return Error{ErrorKind::Usage,
+                 fmt::format("an entry is written `kind/id`, such as `claim/4711`, not `{}`", written)};
   const std::string kind = written.substr(0, slash);
   if (const auto record = rules.find_record(kind)) return EntryName{*record, written.substr(slash + 1)};
   std::vector<std::string> known;
@@ -134,7 +137,8 @@ text::Result<model::Entry> stored_entry(OpenDatabase& database, const EntryName&
   return Error{ErrorKind::Data, fmt::format("there is no entry `{}/{}`", record.name, name.id)};
 }
 
-text::Result<RetentionAnswer> why(OpenDatabase& database, const std::string& entry, const std::optional<std::string>& written) {
+text::Result<RetentionAnswer> why(OpenDatabase& database, const std::string& entry,
+                                  const std::optional<std::string>& written) {
   const auto name = entry_name(database.rules(), entry);
   if (!name) return name.error();
   const auto day = as_of(written, database.rules());
@@ -144,7 +148,8 @@ text::Result<RetentionAnswer> why(OpenDatabase& database, const std::string& ent
   if (!key.value()) return answer_from_log(database, name.value(), entry);
   const auto facts = stored_entry(database, name.value());
   if (!facts) return facts.error();
-  auto retention = explain::explain_retention(*answers(*database.policy, name.value().record), facts.value(), day.value());
+  auto retention =
+      explain::explain_retention(*answers(*database.policy, name.value().record), facts.value(), day.value());
   RetentionAnswer answer{database.policy, std::move(retention), {}, {}};
   const auto kind = store::find_kind(database.connection, database.rules().records[name.value().record].name);
   if (!kind) return kind.error();
@@ -159,7 +164,8 @@ text::Result<model::Entry> entry_from_json(const model::RuleSet& rules, const st
   return codec::entry_of_text(rules, json, *calendar::Zone::find(rules.zone)).with_context("standard input");
 }
 
-text::Result<Decision> decide_rule(const LoadedPolicy& policy, const std::string& rule, const model::Entry& entry, const std::optional<std::string>& written) {
+text::Result<Decision> decide_rule(const LoadedPolicy& policy, const std::string& rule, const model::Entry& entry,
+                                   const std::optional<std::string>& written) {
   const auto day = as_of(written, *policy.rules);
   if (!day) return day.error();
   const auto program = answers(policy, entry.row.record);
@@ -182,8 +188,8 @@ text::Result<Decision> decide_rule(const LoadedPolicy& policy, const std::string
   return unknown(fmt::format("rule about a {} called", policy.rules->records[entry.row.record].name), rule, known);
 }
 
-text::Result<explain::Access> may(const LoadedPolicy& policy, const AccessRequest& request, const std::optional<model::Entry>& entry,
-                                  const std::optional<std::string>& written) {
+text::Result<explain::Access> may(const LoadedPolicy& policy, const AccessRequest& request,
+                                  const std::optional<model::Entry>& entry, const std::optional<std::string>& written) {
   const model::RuleSet& rules = *policy.rules;
   const auto day = as_of(written, rules);
   if (!day) return day.error();
@@ -197,11 +203,17 @@ text::Result<explain::Access> may(const LoadedPolicy& policy, const AccessReques
     question.purpose = purpose.value();
   }
   const auto action = model::action_of(request.action);
-  if (!action) return Error{ErrorKind::Usage, fmt::format("`{}` is no action; there are read, query, report, store, use, disclose, change, erase, order and enter", request.action)};
+  if (!action)
+    return Error{
+        ErrorKind::Usage,
+        fmt::format(
+            "`{}` is no action; there are read, query, report, store, use, disclose, change, erase, order and enter",
+            request.action)};
   question.action = *action;
   const std::string object = request.object.substr(0, request.object.find('/'));
   const auto found = model::find_object(rules, object);
-  if (!found) return Error{ErrorKind::Usage, fmt::format("`{}` is no record, score or category of data of the policy", object)};
+  if (!found)
+    return Error{ErrorKind::Usage, fmt::format("`{}` is no record, score or category of data of the policy", object)};
   question.object = *found;
   const model::RecordId record = found->kind == model::Object::Kind::Record ? found->id : model::kNoId;
   for (const std::string& field : request.fields) {
@@ -216,15 +228,20 @@ text::Result<explain::Access> may(const LoadedPolicy& policy, const AccessReques
   return explain::explain_access(*program, question, entry ? *entry : model::unknown_entry(rules, record), day.value());
 }
 
-text::Result<explain::Score> score(const LoadedPolicy& policy, const std::string& bands, const std::string& value, const std::optional<std::string>& written) {
+text::Result<explain::Score> score(const LoadedPolicy& policy, const std::string& bands, const std::string& value,
+                                   const std::optional<std::string>& written) {
   const auto day = as_of(written, *policy.rules);
   if (!day) return day.error();
   const auto at = find_heading("score", policy.rules->bands, bands);
   if (!at) return at.error();
   const bool whole = policy.rules->bands[at.value()].type.base == model::Base::Number;
   const auto number = codec::scaled_of(value, whole ? 0 : 6);
-  if (!number) return Error{ErrorKind::Usage, fmt::format("`{}` is no {} that this score can be", value, whole ? "whole number" : "decimal number with at most six digits behind the point")};
-  const auto answer = explain::explain_score(*policy.rules, bands, {model::Value::State::Known, *number, model::kAnyCurrency, {}}, day.value().day);
+  if (!number)
+    return Error{ErrorKind::Usage,
+                 fmt::format("`{}` is no {} that this score can be", value,
+                             whole ? "whole number" : "decimal number with at most six digits behind the point")};
+  const auto answer = explain::explain_score(
+      *policy.rules, bands, {model::Value::State::Known, *number, model::kAnyCurrency, {}}, day.value().day);
   if (!answer) return Error{ErrorKind::Usage, fmt::format("the policy has no score `{}`", bands)};
   return *answer;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Questions about one entry: why it is there and until when, whether something is permitted, who may see it. Answers are
-// plain data (engine/explain); an entry that is erased is answered from the audit while the body lives.
+// Questions about one entry: why it is there and until when, whether something is permitted, who may see it. Answers
+// are plain data (engine/explain); an entry that is erased is answered from the audit while the body lives.
 #pragma once
 
 #include <optional>
@@ -31,7 +31,8 @@ struct RetentionAnswer {
 };
 
 // `written` may be empty (now). Errors: no such kind (Usage), no such entry and nothing in the log (Data).
-text::Result<RetentionAnswer> why(OpenDatabase& database, const std::string& entry, const std::optional<std::string>& as_of);
+text::Result<RetentionAnswer> why(OpenDatabase& database, const std::string& entry,
+                                  const std::optional<std::string>& as_of);
 
 // Facts of a stored entry, for `may` and `decide`.
 text::Result<model::Entry> stored_entry(OpenDatabase& database, const EntryName& name);
@@ -45,17 +46,19 @@ struct Decision {
   std::optional<explain::Deadline> deadline;
   std::optional<explain::Retention> retention;
 };
-text::Result<Decision> decide_rule(const LoadedPolicy& policy, const std::string& rule, const model::Entry& entry, const std::optional<std::string>& as_of);
+text::Result<Decision> decide_rule(const LoadedPolicy& policy, const std::string& rule, const model::Entry& entry,
+                                   const std::optional<std::string>& as_of);
 
 // May PARTY do ACTION with OBJECT (`kind/id`, a kind, a score, a category of data, or anything)? `fields` may be empty.
 struct AccessRequest {
   std::string party, action, object, purpose;
   std::vector<std::string> fields;
 };
-text::Result<explain::Access> may(const LoadedPolicy& policy, const AccessRequest& request, const std::optional<model::Entry>& entry,
-                                  const std::optional<std::string>& as_of);
+text::Result<explain::Access> may(const LoadedPolicy& policy, const AccessRequest& request,
+                                  const std::optional<model::Entry>& entry, const std::optional<std::string>& as_of);
 
 // How a score reads.
-text::Result<explain::Score> score(const LoadedPolicy& policy, const std::string& bands, const std::string& value, const std::optional<std::string>& as_of);
+text::Result<explain::Score> score(const LoadedPolicy& policy, const std::string& bands, const std::string& value,
+                                   const std::optional<std::string>& as_of);
 
 }  // namespace frist::service

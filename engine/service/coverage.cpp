@@ -59,14 +59,20 @@ void add_comments(const LoadedPolicy& policy, std::map<std::string, std::vector<
       if (hash == std::string_view::npos) continue;
       for (const std::string& row : mentioned_rows(line.substr(hash))) {
         auto& carriers = carried_by[row];
-        const bool known = std::any_of(carriers.begin(), carriers.end(), [&](const Carrier& c) { return c.policy == policy.rules->name; });
-        if (!known) carriers.push_back({policy.rules->name, "comment", fmt::format("{}:{}", std::filesystem::path(file.path()).filename().string(), l), {}});
+        const bool known = std::any_of(carriers.begin(), carriers.end(),
+                                       [&](const Carrier& c) { return c.policy == policy.rules->name; });
+        if (!known)
+          carriers.push_back({policy.rules->name,
+                              "comment",
+                              fmt::format("{}:{}", std::filesystem::path(file.path()).filename().string(), l),
+                              {}});
       }
     }
   }
 }
 
-std::set<std::string> examples_with(const std::vector<ExampleResult>& examples, const std::string& name, const std::string& row) {
+std::set<std::string> examples_with(const std::vector<ExampleResult>& examples, const std::string& name,
+                                    const std::string& row) {
   std::set<std::string> titles;
   for (const ExampleResult& e : examples)
     if (e.rules.contains(name) || e.title.find(row) != std::string::npos) titles.insert(e.title);
@@ -78,18 +84,22 @@ text::Status add_policy(const std::filesystem::path& file, std::map<std::string,
   text::DiagnosticSink sink;
   const auto policy = load_policy(file, sources, sink);
   if (!policy) return policy.error();
-  if (!policy.value()) return text::Error{text::ErrorKind::Policy, fmt::format("the policy `{}` does not check; `frist check {}` says why", file.string(), file.string())};
+  if (!policy.value())
+    return text::Error{text::ErrorKind::Policy, fmt::format("the policy `{}` does not check; `frist check {}` says why",
+                                                            file.string(), file.string())};
   const auto examples = run_examples(*policy.value());
   const Declarations declarations(*policy.value()->rules);
   for (const auto& [row, found] : declarations.found())
-    for (const auto& [kind, name] : found) carried_by[row].push_back({policy.value()->rules->name, kind, name, examples_with(examples, name, row)});
+    for (const auto& [kind, name] : found)
+      carried_by[row].push_back({policy.value()->rules->name, kind, name, examples_with(examples, name, row)});
   add_comments(*policy.value(), carried_by);
   return {};
 }
 
 // Kinds that no example can exercise by themselves: who somebody is, what a word means, what a text leaves open.
 bool shows_itself(const std::string& kind) {
-  return kind == "party" || kind == "purpose" || kind == "choice" || kind == "comment" || kind == "calendar" || kind == "approval" || kind == "define" || kind == "prohibited data";
+  return kind == "party" || kind == "purpose" || kind == "choice" || kind == "comment" || kind == "calendar" ||
+         kind == "approval" || kind == "define" || kind == "prohibited data";
 }
 
 std::string example_words(const std::set<std::string>& titles) {
@@ -105,7 +115,8 @@ std::vector<std::string> Coverage::holes() const {
     if (row.is_fact()) continue;
     const auto found = carried_by.find(row.number);
     const bool shown = found != carried_by.end() &&
-                       std::any_of(found->second.begin(), found->second.end(), [](const Carrier& c) { return !c.examples.empty() || shows_itself(c.kind); });
+                       std::any_of(found->second.begin(), found->second.end(),
+                                   [](const Carrier& c) { return !c.examples.empty() || shows_itself(c.kind); });
     if (!shown) holes.push_back(row.number);
   }
   return holes;
@@ -127,8 +138,10 @@ text::Result<Coverage> coverage(const std::filesystem::path& policies, const std
 std::string coverage_page(const Coverage& coverage) {
   std::string page =
       "# What carries each requirement\n\n"
-      "Made by `frist coverage policies --sources docs/sources.md`; a test compares it. Every row of [sources.md](sources.md) stands here\n"
-      "with the declarations that cite it and an example that exercises each, or with the reason why it is a fact and no rule.\n\n"
+      "Made by `frist coverage policies --sources docs/sources.md`; a test compares it. Every row of "
+      "[sources.md](sources.md) stands here\n"
+      "with the declarations that cite it and an example that exercises each, or with the reason why it is a fact and "
+      "no rule.\n\n"
       "| No. | Carried by | Shown by |\n|---|---|---|\n";
   for (const RequirementRow& row : coverage.rows) {
     const auto found = coverage.carried_by.find(row.number);
@@ -140,12 +153,14 @@ std::string coverage_page(const Coverage& coverage) {
     if (found != coverage.carried_by.end())
       for (const Carrier& c : found->second) {
         by += fmt::format("{}{} {} `{}`", by.empty() ? "" : "<br>", c.policy, c.kind, c.name);
-        if (const std::string words = example_words(c.examples); !words.empty()) shown += (shown.empty() ? "" : "<br>") + words;
+        if (const std::string words = example_words(c.examples); !words.empty())
+          shown += (shown.empty() ? "" : "<br>") + words;
       }
     page += fmt::format("| {} | {} | {} |\n", row.number, by.empty() ? "**nothing**" : by, shown);
   }
   const auto holes = coverage.holes();
-  return page + (holes.empty() ? "\nNo hole: every rule is carried and shown.\n" : fmt::format("\nHoles: {}\n", fmt::join(holes, ", ")));
+  return page + (holes.empty() ? "\nNo hole: every rule is carried and shown.\n"
+                               : fmt::format("\nHoles: {}\n", fmt::join(holes, ", ")));
 }
 
 }  // namespace frist::service

@@ -13,9 +13,9 @@
 namespace frist::service {
 
 struct Carrier {
-  std::string policy;    // name of the policy
-  std::string kind;      // "retention", "choice", "comment", ...
-  std::string name;      // of the declaration
+  std::string policy;              // name of the policy
+  std::string kind;                // "retention", "choice", "comment", ...
+  std::string name;                // of the declaration
   std::set<std::string> examples;  // titles of examples in which it had a say
 };
 

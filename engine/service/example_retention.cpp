@@ -13,8 +13,8 @@ using calendar::Day;
 using calendar::to_iso;
 using Kind = model::Expectation::Kind;
 
-// The day on which the entry really goes, and by which rule. On the first day that was looked at it may have been due for
-// long; later it goes on the day on which that becomes so.
+// The day on which the entry really goes, and by which rule. On the first day that was looked at it may have been due
+// for long; later it goes on the day on which that becomes so.
 struct Going {
   Day day = calendar::kNever;
   std::uint16_t rule = decide::kNoRule;
@@ -34,7 +34,8 @@ std::string going_words(const Going& going, const std::string& rule) {
 
 }  // namespace
 
-ExampleRun::Outcome ExampleRun::kept_or_erased(const model::Expectation& e, const program::Program& p, std::set<std::string>& said) {
+ExampleRun::Outcome ExampleRun::kept_or_erased(const model::Expectation& e, const program::Program& p,
+                                               std::set<std::string>& said) {
   const decide::Timeline timeline = decide::timeline(p, *example_.entry, as_of_.day, calendar::kLastDay);
   const Going going = going_in(timeline);
   const decide::Verdict& now = timeline.steps.at(0).verdict;
@@ -43,25 +44,36 @@ ExampleRun::Outcome ExampleRun::kept_or_erased(const model::Expectation& e, cons
   if (e.dates.size() == 2) {
     const decide::Bounds b = decide::bounds(p, *example_.entry, as_of_);
     if (b.earliest == e.dates[0] && b.latest == e.dates[1]) return {};
-    return fmt::format("erased between {} and {}", to_iso(b.earliest), b.latest == calendar::kNever ? "never" : to_iso(b.latest));
+    return fmt::format("erased between {} and {}", to_iso(b.earliest),
+                       b.latest == calendar::kNever ? "never" : to_iso(b.latest));
   }
   bool holds = false;
   switch (e.kind) {
-    case Kind::KeptThrough: holds = going.day != calendar::kNever && going.day - 1 == e.dates[0]; break;
-    case Kind::Act: holds = going.day == e.dates[0]; break;
-    case Kind::Kept: holds = !now.erase_due; break;
-    default: holds = going.day == calendar::kNever; break;
+    case Kind::KeptThrough:
+      holds = going.day != calendar::kNever && going.day - 1 == e.dates[0];
+      break;
+    case Kind::Act:
+      holds = going.day == e.dates[0];
+      break;
+    case Kind::Kept:
+      holds = !now.erase_due;
+      break;
+    default:
+      holds = going.day == calendar::kNever;
+      break;
   }
   if (holds && (e.by.empty() || e.by == rule)) return {};
   return going_words(going, rule);
 }
 
-ExampleRun::Outcome ExampleRun::milder_act(const model::Expectation& e, const program::Program& p, std::set<std::string>& said) {
+ExampleRun::Outcome ExampleRun::milder_act(const model::Expectation& e, const program::Program& p,
+                                           std::set<std::string>& said) {
   std::string got = "not done";
   for (const decide::Step& step : decide::timeline(p, *example_.entry, earliest_, calendar::kLastDay).steps) {
     std::set<std::string> rules;
     for (std::size_t bit = 0; bit < p.acts.size(); ++bit)
-      if ((step.verdict.acts >> bit & 1) && rules_->retention[p.acts[bit].rule].effects[p.acts[bit].effect].kind == e.act)
+      if ((step.verdict.acts >> bit & 1) &&
+          rules_->retention[p.acts[bit].rule].effects[p.acts[bit].effect].kind == e.act)
         rules.insert(rules_->retention[p.acts[bit].rule].heading.name);
     if (e.act == model::EffectKind::Restrict && step.verdict.restricted) rules.insert(rule_name(step.verdict.rule));
     if (rules.empty()) continue;
@@ -73,7 +85,8 @@ ExampleRun::Outcome ExampleRun::milder_act(const model::Expectation& e, const pr
   return got;
 }
 
-ExampleRun::Outcome ExampleRun::reviewed(const model::Expectation& e, const program::Program& p, std::set<std::string>& said) {
+ExampleRun::Outcome ExampleRun::reviewed(const model::Expectation& e, const program::Program& p,
+                                         std::set<std::string>& said) {
   std::vector<Day> days;
   bool by_that_rule = true;
   for (const decide::Step& step : decide::timeline(p, *example_.entry, earliest_, e.dates.back()).steps) {

@@ -27,7 +27,8 @@ class DatesGiven {
     for (const model::Row& other : entry.others.value_or(std::vector<model::Row>{})) look_at(other);
     for (const auto& linked : entry.linked)
       if (linked) look_at(*linked);
-    for (const model::Value* v : {&entry.engine.erasure_requested_on, &entry.engine.restricted_on, &entry.engine.last_reviewed_on})
+    for (const model::Value* v :
+         {&entry.engine.erasure_requested_on, &entry.engine.restricted_on, &entry.engine.last_reviewed_on})
       if (v->known()) take(static_cast<Day>(v->number));
   }
   Day first = calendar::kNever, last = calendar::kNone;
@@ -53,7 +54,8 @@ class DatesGiven {
 
 }  // namespace
 
-ExampleRun::ExampleRun(std::shared_ptr<const model::RuleSet> rules, const model::Example& example) : rules_(std::move(rules)), example_(example) {
+ExampleRun::ExampleRun(std::shared_ptr<const model::RuleSet> rules, const model::Example& example)
+    : rules_(std::move(rules)), example_(example) {
   const auto zone = calendar::Zone::find(rules_->zone);
   DatesGiven dates(*rules_, *zone);
   if (example_.entry) dates.look_at(*example_.entry);
@@ -109,24 +111,46 @@ void ExampleRun::keep(const program::Program& program, const model::Entry& entry
   machine_.run_keeping(program, batch_, as_of_);
 }
 
-ExampleRun::Outcome ExampleRun::answer_by(const model::Expectation& e, const Readings& readings, std::set<std::string>& said) {
+ExampleRun::Outcome ExampleRun::answer_by(const model::Expectation& e, const Readings& readings,
+                                          std::set<std::string>& said) {
   const auto retention = [&]() -> const program::Program& { return program(example_.entry->row.record, readings); };
   switch (e.kind) {
-    case Kind::Band: case Kind::Recalculated: return score(e, readings, said);
-    case Kind::May: case Kind::MayNot: return access(e, readings, said);
-    case Kind::Error: return {};  // files in `broken` folders, see check_broken
-    default: break;
+    case Kind::Band:
+    case Kind::Recalculated:
+      return score(e, readings, said);
+    case Kind::May:
+    case Kind::MayNot:
+      return access(e, readings, said);
+    case Kind::Error:
+      return {};  // files in `broken` folders, see check_broken
+    default:
+      break;
   }
   if (e.kind == Kind::Refused && example_.bands != model::kNoId) return score(e, readings, said);
   if (!example_.entry) return "no entry is given";
   switch (e.kind) {
-    case Kind::Act: if (e.act != model::EffectKind::Erase) return milder_act(e, retention(), said); [[fallthrough]];
-    case Kind::KeptThrough: case Kind::Kept: case Kind::KeptPermanently: case Kind::NeverErased: return kept_or_erased(e, retention(), said);
-    case Kind::Reviewed: return reviewed(e, retention(), said);
-    case Kind::DueOn: case Kind::NotDue: case Kind::NotBefore: return deadline(e, readings, said);
-    case Kind::Permitted: case Kind::Refused: case Kind::Undetermined: return eligibility(e, readings, said);
-    case Kind::That: return condition(e, readings);
-    default: return {};
+    case Kind::Act:
+      if (e.act != model::EffectKind::Erase) return milder_act(e, retention(), said);
+      [[fallthrough]];
+    case Kind::KeptThrough:
+    case Kind::Kept:
+    case Kind::KeptPermanently:
+    case Kind::NeverErased:
+      return kept_or_erased(e, retention(), said);
+    case Kind::Reviewed:
+      return reviewed(e, retention(), said);
+    case Kind::DueOn:
+    case Kind::NotDue:
+    case Kind::NotBefore:
+      return deadline(e, readings, said);
+    case Kind::Permitted:
+    case Kind::Refused:
+    case Kind::Undetermined:
+      return eligibility(e, readings, said);
+    case Kind::That:
+      return condition(e, readings);
+    default:
+      return {};
   }
 }
 
@@ -138,7 +162,8 @@ ExampleRun::Outcome ExampleRun::condition(const model::Expectation& e, const Rea
   return truth == decide::kNo ? "it is not so" : "it is not known";
 }
 
-ExampleRun::Outcome ExampleRun::access(const model::Expectation& e, const Readings& readings, std::set<std::string>& said) {
+ExampleRun::Outcome ExampleRun::access(const model::Expectation& e, const Readings& readings,
+                                       std::set<std::string>& said) {
   const bool about_record = e.object.kind == model::Object::Kind::Record;
   const model::RecordId record = about_record ? e.object.id : model::kNoId;
   const program::Program& p = program(record, readings);

@@ -18,10 +18,12 @@ std::string words_of(const model::RuleSet& rules, const model::Expectation& expe
 std::string by_words(const std::string& rule);
 
 // Answers a `may` expectation from a kept run.
-std::optional<std::string> access_outcome(const model::RuleSet& rules, const decide::Machine& machine, const model::Expectation& expected,
-                                          calendar::Day today, std::set<std::string>& said);
+std::optional<std::string> access_outcome(const model::RuleSet& rules, const decide::Machine& machine,
+                                          const model::Expectation& expected, calendar::Day today,
+                                          std::set<std::string>& said);
 
 // Names of missing facts of an entry, each once.
-std::set<std::string> names_of(const model::RuleSet& rules, model::RecordId entry, const std::vector<decide::MissingFact>& missing);
+std::set<std::string> names_of(const model::RuleSet& rules, model::RecordId entry,
+                               const std::vector<decide::MissingFact>& missing);
 
 }  // namespace frist::service

@@ -40,7 +40,8 @@ class CsvLines : public Lines {
     auto lines = std::unique_ptr<CsvLines>(new CsvLines(input));
     const auto header = lines->reader_.next(lines->row_);
     if (!header) return header.error();
-    if (!header.value() || !lines->row_.problem.empty()) return Error{ErrorKind::Data, "the first line must name the columns"};
+    if (!header.value() || !lines->row_.problem.empty())
+      return Error{ErrorKind::Data, "the first line must name the columns"};
     lines->header_ = lines->row_.raw;
     for (const codec::CsvField& field : lines->row_.fields) lines->names_.push_back(field.text);
     return std::unique_ptr<Lines>(std::move(lines));
@@ -122,21 +123,26 @@ class Rejects {
   std::ofstream out_;
 };
 
-text::Status load_lines(Lines& lines, store::RowImporter& importer, Rejects& rejects, const ImportRequest& request, ImportReport& report) {
+text::Status load_lines(Lines& lines, store::RowImporter& importer, Rejects& rejects, const ImportRequest& request,
+                        ImportReport& report) {
   Line line;
   for (;;) {
     const auto more = lines.next(line);
     if (!more) return more.error();
     if (!more.value()) return rejects.close();
     std::vector<std::string> problems;
-    if (!line.problem.empty()) problems.push_back(line.problem);
+    if (!line.problem.empty())
+      problems.push_back(line.problem);
     else {
       const auto wrong = importer.insert(line.values);
       if (!wrong) return wrong.error().with_context(fmt::format("line {}", line.number));
-      for (const store::ImportProblem& p : wrong.value()) problems.push_back(p.name.empty() ? p.message : fmt::format("{}: {}", p.name, p.message));
+      for (const store::ImportProblem& p : wrong.value())
+        problems.push_back(p.name.empty() ? p.message : fmt::format("{}: {}", p.name, p.message));
     }
-    if (problems.empty()) ++report.loaded;
-    else rejects.add(line, std::move(problems), report);
+    if (problems.empty())
+      ++report.loaded;
+    else
+      rejects.add(line, std::move(problems), report);
     if (request.progress) request.progress(report.loaded + report.rejected);
   }
 }
@@ -148,7 +154,10 @@ text::Result<ImportReport> import_file(const LoadedPolicy& policy, const ImportR
   if (!record) return Error{ErrorKind::Usage, fmt::format("the policy has no record `{}`", request.record)};
   std::ifstream input(request.file, std::ios::binary);
   if (!input) return Error{ErrorKind::Usage, fmt::format("cannot read `{}`", request.file)};
-  auto lines = request.ndjson ? text::Result<std::unique_ptr<Lines>>(std::make_unique<JsonLines>(input, policy.rules->records[*record])) : CsvLines::open(input);
+  auto lines =
+      request.ndjson
+          ? text::Result<std::unique_ptr<Lines>>(std::make_unique<JsonLines>(input, policy.rules->records[*record]))
+          : CsvLines::open(input);
   if (!lines) return lines.error().with_context(request.file);
   auto connection = store::Connection::open(request.database);
   if (!connection) return connection.error();
@@ -157,8 +166,10 @@ text::Result<ImportReport> import_file(const LoadedPolicy& policy, const ImportR
   auto importer = store::RowImporter::open(connection.value(), *policy.rules, *record, lines.value()->names());
   if (!importer) return importer.error();
   ImportReport report;
-  Rejects rejects(request.reject_file.empty() ? request.file + ".rejected" : request.reject_file, lines.value()->header());
-  if (auto loaded = load_lines(*lines.value(), importer.value(), rejects, request, report); !loaded) return loaded.error();
+  Rejects rejects(request.reject_file.empty() ? request.file + ".rejected" : request.reject_file,
+                  lines.value()->header());
+  if (auto loaded = load_lines(*lines.value(), importer.value(), rejects, request, report); !loaded)
+    return loaded.error();
   if (auto done = transaction.value().commit(); !done) return done.error();
   return report;
 }

@@ -31,8 +31,8 @@ struct ImportRequest {
   std::function<void(std::uint64_t lines)> progress;
 };
 
-// Errors: no such record or table (Usage), a header that names no field (Data), files and database. All rows that fit are
-// loaded in one transaction: after an error none is.
+// Errors: no such record or table (Usage), a header that names no field (Data), files and database. All rows that fit
+// are loaded in one transaction: after an error none is.
 text::Result<ImportReport> import_file(const LoadedPolicy& policy, const ImportRequest& request);
 
 }  // namespace frist::service

@@ -17,7 +17,8 @@ namespace {
 using syntax::NodeKind;
 using ReadText = std::function<text::Result<std::string>(const std::string& path)>;
 
-// Follows `use` from one file on, each file once, depth first. `open_` is the chain of files being read, to find circles.
+// Follows `use` from one file on, each file once, depth first. `open_` is the chain of files being read, to find
+// circles.
 class Loader {
  public:
   Loader(std::shared_ptr<text::Sources> sources, text::DiagnosticSink& sink, ReadText read)
@@ -49,7 +50,8 @@ class Loader {
 
   void follow(const std::string& user, const syntax::Tree& tree, syntax::NodeId use) {
     const auto name = tree.first(use);
-    const std::string path = (fs::path(user).parent_path() / std::string(tree.text(name))).lexically_normal().generic_string();
+    const std::string path =
+        (fs::path(user).parent_path() / std::string(tree.text(name))).lexically_normal().generic_string();
     if (std::find(open_.begin(), open_.end(), path) != open_.end())
       return report(text::Kind::CyclicUse, tree.span(name), "`" + path + "` uses itself in a circle",
                     "take this line out, or move what both files need into a third file");
@@ -83,7 +85,10 @@ std::shared_ptr<const LoadedPolicy> finish(std::shared_ptr<text::Sources> source
                                            std::vector<std::shared_ptr<const syntax::Tree>> trees) {
   if (sink.has_errors() || trees.empty()) return nullptr;
   if (const syntax::Tree& first = *trees.front(); !first.has(first.root(), NodeKind::Policy)) {
-    sink.report({text::Kind::NoPolicyHeader, {first.span(first.root()).file, 0, 0}, "this file has no `policy` header", {},
+    sink.report({text::Kind::NoPolicyHeader,
+                 {first.span(first.root()).file, 0, 0},
+                 "this file has no `policy` header",
+                 {},
                  "begin it with `policy name \"Title\"`, or check the policy that uses it"});
     return nullptr;
   }
@@ -116,7 +121,8 @@ std::shared_ptr<const model::RuleSet> LoadedPolicy::bound_with(const bind::BindO
   return bind::bind(units_of(trees), sources, ignored, options);
 }
 
-text::Result<std::shared_ptr<const LoadedPolicy>> load_policy(const fs::path& file, const std::shared_ptr<text::Sources>& sources,
+text::Result<std::shared_ptr<const LoadedPolicy>> load_policy(const fs::path& file,
+                                                              const std::shared_ptr<text::Sources>& sources,
                                                               text::DiagnosticSink& sink) {
   const auto from_disk = [](const std::string& path) { return text::read_text_file(path, kMostPolicyBytes); };
   const std::string path = file.lexically_normal().generic_string();
@@ -131,7 +137,8 @@ std::shared_ptr<const LoadedPolicy> load_policy(const PolicyTexts& texts, const 
                                                 text::DiagnosticSink& sink) {
   const auto from_memory = [&](const std::string& path) -> text::Result<std::string> {
     const auto found = texts.texts.find(path);
-    if (found == texts.texts.end()) return text::Error{text::ErrorKind::Policy, "the kept policy has no text `" + path + "`"};
+    if (found == texts.texts.end())
+      return text::Error{text::ErrorKind::Policy, "the kept policy has no text `" + path + "`"};
     return found->second;
   };
   auto text = from_memory(texts.path);
@@ -161,9 +168,12 @@ text::Result<std::vector<fs::path>> policy_files(const fs::path& file_or_folder)
   auto walk = fs::recursive_directory_iterator(file_or_folder, failed);
   for (; !failed && walk != fs::recursive_directory_iterator(); walk.increment(failed)) {
     if (walk->is_directory() && walk->path().filename() == "broken") walk.disable_recursion_pending();
-    if (walk->is_regular_file() && walk->path().extension() == ".frist" && has_header(walk->path())) files.push_back(walk->path());
+    if (walk->is_regular_file() && walk->path().extension() == ".frist" && has_header(walk->path()))
+      files.push_back(walk->path());
   }
-  if (failed) return text::Error{text::ErrorKind::Io, "cannot read the folder `" + file_or_folder.string() + "`: " + failed.message()};
+  if (failed)
+    return text::Error{text::ErrorKind::Io,
+                       "cannot read the folder `" + file_or_folder.string() + "`: " + failed.message()};
   std::sort(files.begin(), files.end());
   return files;
 }

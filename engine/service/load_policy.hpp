@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a policy file (or the copy that a database keeps) to a checked rule set: read, parse, follow `use`, bind, ask the
-// questions about the whole set. Findings go to the caller's sink; a LoadedPolicy exists only where there was no error.
+// From a policy file (or the copy that a database keeps) to a checked rule set: read, parse, follow `use`, bind, ask
+// the questions about the whole set. Findings go to the caller's sink; a LoadedPolicy exists only where there was no
+// error.
 #pragma once
 
 #include <filesystem>
@@ -36,8 +37,8 @@ struct LoadedPolicy {
   std::shared_ptr<const model::RuleSet> bound_with(const bind::BindOptions& options) const;
 };
 
-// Reads the policy file and all that it uses. Errors: the file itself cannot be read. Everything that is wrong in a text
-// (a missing or circular `use` too) is a finding in `sink`; the value is null if there was an error among them.
+// Reads the policy file and all that it uses. Errors: the file itself cannot be read. Everything that is wrong in a
+// text (a missing or circular `use` too) is a finding in `sink`; the value is null if there was an error among them.
 // `sources` gets every text that was read, for drawing findings.
 text::Result<std::shared_ptr<const LoadedPolicy>> load_policy(const std::filesystem::path& file,
                                                               const std::shared_ptr<text::Sources>& sources,

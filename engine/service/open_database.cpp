@@ -23,7 +23,9 @@ text::Result<std::shared_ptr<const LoadedPolicy>> load_kept(const store::StoredP
   text::DiagnosticSink sink;
   auto loaded = load_policy(texts, sources, sink);
   if (loaded) return loaded;
-  return Error{ErrorKind::Policy, fmt::format("the policy that the database keeps does not check under this program:\n{}", text::render_all(sink, *sources))};
+  return Error{ErrorKind::Policy,
+               fmt::format("the policy that the database keeps does not check under this program:\n{}",
+                           text::render_all(sink, *sources))};
 }
 
 }  // namespace
@@ -36,7 +38,9 @@ text::Result<OpenDatabase> open_attached(const std::string& path, store::OpenOpt
   if (auto attached = store::require_attached(connection.value()); !attached) return attached.error();
   const auto kept = store::attached_policy(connection.value());
   if (!kept) return kept.error();
-  if (!kept.value()) return Error{ErrorKind::Usage, fmt::format("no policy is attached to `{}`; `frist attach --db {} POLICY` does that", path, path)};
+  if (!kept.value())
+    return Error{ErrorKind::Usage,
+                 fmt::format("no policy is attached to `{}`; `frist attach --db {} POLICY` does that", path, path)};
   auto policy = load_kept(*kept.value());
   if (!policy) return policy.error();
   return OpenDatabase{std::move(connection).value(), std::move(policy).value(), kept.value()->hash};

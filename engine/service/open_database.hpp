@@ -18,8 +18,8 @@ struct OpenDatabase {
   const model::RuleSet& rules() const { return *policy->rules; }
 };
 
-// Opens a database by the policy that was attached to it. Errors: no such file, no policy attached (Usage), the kept policy
-// no longer checks under this program (Policy), and those of opening.
+// Opens a database by the policy that was attached to it. Errors: no such file, no policy attached (Usage), the kept
+// policy no longer checks under this program (Policy), and those of opening.
 text::Result<OpenDatabase> open_attached(const std::string& path, store::OpenOptions::Mode mode);
 
 // The kept policy of that hash, bound again; for explaining what an earlier version decided.

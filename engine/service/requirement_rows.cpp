@@ -39,7 +39,8 @@ std::size_t number_at(std::string_view text) {
 }
 
 bool known_word(std::string_view carried_as) {
-  return carried_as == "rule" || carried_as.starts_with("fact: ") || carried_as.starts_with("choice: ") || carried_as.starts_with("default: ");
+  return carried_as == "rule" || carried_as.starts_with("fact: ") || carried_as.starts_with("choice: ") ||
+         carried_as.starts_with("default: ");
 }
 
 }  // namespace

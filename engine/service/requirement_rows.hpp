@@ -18,8 +18,8 @@ struct RequirementRow {
   bool is_fact() const { return carried_as.starts_with("fact:"); }
 };
 
-// The rows of every table in a Markdown text whose first column is a requirement's number, in order. Errors (Data): a row
-// without four columns, a number that stands twice, an unknown word in the last column.
+// The rows of every table in a Markdown text whose first column is a requirement's number, in order. Errors (Data): a
+// row without four columns, a number that stands twice, an unknown word in the last column.
 text::Result<std::vector<RequirementRow>> requirement_rows(std::string_view markdown);
 
 // The requirement numbers that a text mentions, each once, in order ("S-083 Deletion periods; see L-16").

@@ -21,7 +21,8 @@ class Bound {
 
   std::shared_ptr<const model::RuleSet> as_asked(const model::Example& example) {
     if (!example.counting && !example.month_end && example.choosing.empty()) return policy_.rules;
-    std::string key = fmt::format("{} {}", example.counting ? static_cast<int>(*example.counting) : -1, example.month_end ? static_cast<int>(*example.month_end) : -1);
+    std::string key = fmt::format("{} {}", example.counting ? static_cast<int>(*example.counting) : -1,
+                                  example.month_end ? static_cast<int>(*example.month_end) : -1);
     bind::BindOptions options{example.counting, example.month_end, {}};
     for (const model::ReadingChosen& chosen : example.choosing) {
       const model::Choice& choice = policy_.rules->choices[chosen.choice];
@@ -42,7 +43,9 @@ ExampleResult run_one(const std::shared_ptr<const model::RuleSet>& rules, const 
   ExampleResult result{example.title, example.span, {}, {}};
   ExampleRun run(rules, example);
   for (const model::Expectation& expected : example.expects) {
-    auto got = expected.kind == model::Expectation::Kind::Error ? std::optional<std::string>("the policy has no such error") : run.answer(expected, result.rules);
+    auto got = expected.kind == model::Expectation::Kind::Error
+                   ? std::optional<std::string>("the policy has no such error")
+                   : run.answer(expected, result.rules);
     if (got) result.failures.push_back({expected.span, words_of(*rules, expected), std::move(*got)});
   }
   return result;
@@ -55,7 +58,8 @@ std::vector<std::string> codes(const text::DiagnosticSink& sink) {
   return {codes.begin(), codes.end()};
 }
 
-// The codes behind `expect error` in a text. Read from the text itself, since a file that is meant to be wrong may not parse.
+// The codes behind `expect error` in a text. Read from the text itself, since a file that is meant to be wrong may not
+// parse.
 std::vector<std::string> expected_codes(std::string_view text) {
   std::set<std::string> found;
   std::istringstream words{std::string(text)};
@@ -74,10 +78,14 @@ std::vector<ExampleResult> run_examples(const LoadedPolicy& policy) {
   Bound bound(policy);
   for (std::size_t i = 0; i < policy.rules->examples.size(); ++i) {
     const auto rules = bound.as_asked(policy.rules->examples[i]);
-    if (rules) results.push_back(run_one(rules, rules->examples[i]));
+    if (rules)
+      results.push_back(run_one(rules, rules->examples[i]));
     else
-      results.push_back({policy.rules->examples[i].title, policy.rules->examples[i].span,
-                         {{policy.rules->examples[i].span, "the policy under this example's conventions", "it does not check so"}}, {}});
+      results.push_back(
+          {policy.rules->examples[i].title,
+           policy.rules->examples[i].span,
+           {{policy.rules->examples[i].span, "the policy under this example's conventions", "it does not check so"}},
+           {}});
   }
   return results;
 }
@@ -94,9 +102,13 @@ text::Result<std::vector<fs::path>> broken_files(const fs::path& file_or_folder)
   std::vector<fs::path> files;
   std::error_code failed;
   if (!fs::is_directory(file_or_folder, failed)) return files;
-  for (auto walk = fs::recursive_directory_iterator(file_or_folder, failed); !failed && walk != fs::recursive_directory_iterator(); walk.increment(failed))
-    if (walk->path().parent_path().filename() == "broken" && walk->path().extension() == ".frist") files.push_back(walk->path());
-  if (failed) return text::Error{text::ErrorKind::Io, fmt::format("cannot read the folder `{}`: {}", file_or_folder.string(), failed.message())};
+  for (auto walk = fs::recursive_directory_iterator(file_or_folder, failed);
+       !failed && walk != fs::recursive_directory_iterator(); walk.increment(failed))
+    if (walk->path().parent_path().filename() == "broken" && walk->path().extension() == ".frist")
+      files.push_back(walk->path());
+  if (failed)
+    return text::Error{text::ErrorKind::Io,
+                       fmt::format("cannot read the folder `{}`: {}", file_or_folder.string(), failed.message())};
   std::sort(files.begin(), files.end());
   return files;
 }

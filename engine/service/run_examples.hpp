@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The examples that a policy carries, each against the same evaluator that decides at night. What an example expected and
-// what came out instead is data; words come later.
+// The examples that a policy carries, each against the same evaluator that decides at night. What an example expected
+// and what came out instead is data; words come later.
 #pragma once
 
 #include <functional>

@@ -13,15 +13,24 @@ namespace frist::model {
 
 struct Expectation {
   enum class Kind : std::uint8_t {
-    KeptThrough, Kept, KeptPermanently, NeverErased,
-    Act,          // `act` on `dates[0]`, or between the bounds dates[0] and dates[1]
-    Reviewed,     // on each of `dates`, in order
-    DueOn, NotDue, NotBefore,
-    Permitted, Refused, Undetermined,
-    Band, Recalculated,  // dates: last, next
-    May, MayNot,
-    That,         // `condition` is yes
-    Error         // the policy is wrong in this way: `code`
+    KeptThrough,
+    Kept,
+    KeptPermanently,
+    NeverErased,
+    Act,       // `act` on `dates[0]`, or between the bounds dates[0] and dates[1]
+    Reviewed,  // on each of `dates`, in order
+    DueOn,
+    NotDue,
+    NotBefore,
+    Permitted,
+    Refused,
+    Undetermined,
+    Band,
+    Recalculated,  // dates: last, next
+    May,
+    MayNot,
+    That,  // `condition` is yes
+    Error  // the policy is wrong in this way: `code`
   };
   Kind kind = Kind::Kept;
   EffectKind act = EffectKind::Erase;
@@ -32,7 +41,7 @@ struct Expectation {
   std::vector<std::string> missing;     // names of fields; empty: not said
   std::string band;
   std::string code;
-  std::string refer_to;                 // Refused: the party to ask
+  std::string refer_to;  // Refused: the party to ask
   ExprId condition = kNoId;
   // May, MayNot
   PartyId party = kNoId;
@@ -52,10 +61,10 @@ struct ReadingChosen {
 struct Example {
   std::string title;
   std::optional<Entry> entry;
-  std::uint32_t bands = kNoId;  // `given base_score 97.5`
-  Value score;                  // in millionths, as the bounds of bands
-  std::optional<AsOf> as_of;    // none: from the latest of the given dates on
-  std::optional<calendar::Counting> counting;   // overrides every counting of the policy's rules
+  std::uint32_t bands = kNoId;                 // `given base_score 97.5`
+  Value score;                                 // in millionths, as the bounds of bands
+  std::optional<AsOf> as_of;                   // none: from the latest of the given dates on
+  std::optional<calendar::Counting> counting;  // overrides every counting of the policy's rules
   std::optional<calendar::MonthEnd> month_end;
   std::vector<ReadingChosen> choosing;
   std::vector<Expectation> expects;

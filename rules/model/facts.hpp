@@ -20,7 +20,7 @@ struct Value {
     NotReadable  // stored, but not as a value of the field's type
   };
   State state = State::Unknown;
-  std::int64_t number = 0;           // 0/1, scaled number, hundredths, symbol index, day, epoch second; by the field's type
+  std::int64_t number = 0;  // 0/1, scaled number, hundredths, symbol index, day, epoch second; by the field's type
   Currency currency = kAnyCurrency;  // Money
   std::string text;                  // Text, Link (the key), and what was stored where NotReadable
   bool known() const { return state == State::Known; }

@@ -7,7 +7,15 @@
 namespace frist::model {
 
 enum class Role : std::uint8_t {
-  Controller, JointController, Processor, Recipient, Supervisor, Subject, Source, ThirdParty, ActsFor
+  Controller,
+  JointController,
+  Processor,
+  Recipient,
+  Supervisor,
+  Subject,
+  Source,
+  ThirdParty,
+  ActsFor
 };
 struct Party {
   Heading heading;
@@ -35,14 +43,14 @@ struct Access {
   std::vector<PartyId> parties;
   Action action = Action::Read;
   Object object;
-  std::vector<FieldId> showing;      // empty: every field that is not an identity field of the record; see `shows_all`
-  bool shows_all = true;             // no `showing` was written
-  std::vector<PurposeId> purposes;   // empty: whatever the purpose
+  std::vector<FieldId> showing;     // empty: every field that is not an identity field of the record; see `shows_all`
+  bool shows_all = true;            // no `showing` was written
+  std::vector<PurposeId> purposes;  // empty: whatever the purpose
   std::vector<text::Span> purpose_spans;  // parallel to `purposes`
-  ExprId when = kNoId;               // T over the object's record
-  ExprId until = kNoId;              // D: last day of the permission
+  ExprId when = kNoId;                    // T over the object's record
+  ExprId until = kNoId;                   // D: last day of the permission
   text::Span until_span;
-  PartyId refer_to = kNoId;          // prohibitions: who is the one to ask
+  PartyId refer_to = kNoId;  // prohibitions: who is the one to ask
   std::string refer_text;
 };
 

@@ -48,10 +48,19 @@ struct Heading {
 };
 
 enum class EffectKind : std::uint8_t {
-  Erase, EraseOnRequest, Anonymise, Restrict, Suppress, Archive, Transfer,  // limits
-  Keep, KeepPermanently, Hold,                                             // duties
-  Review, ReviewOnce,                                                      // a person must look
-  Extend,                                                                  // moves a limit
+  Erase,
+  EraseOnRequest,
+  Anonymise,
+  Restrict,
+  Suppress,
+  Archive,
+  Transfer,  // limits
+  Keep,
+  KeepPermanently,
+  Hold,  // duties
+  Review,
+  ReviewOnce,  // a person must look
+  Extend,      // moves a limit
 };
 constexpr bool is_limit(EffectKind k) { return k <= EffectKind::Transfer; }
 constexpr bool is_duty(EffectKind k) { return k >= EffectKind::Keep && k <= EffectKind::Hold; }
@@ -63,16 +72,16 @@ struct Effect {
   // before the rule's own first day of force is regarded. Keep: the last day of the duty. Reviews: the anchor.
   // kNoId: Hold, KeepPermanently, Extend.
   ExprId date = kNoId;
-  ExprId start = kNoId;   // the event the period runs from; none: the effect does not apply
-  ExprId stands = kNoId;  // T: the rule is in force, its `when` holds and the start is recorded; kNoId: always
+  ExprId start = kNoId;     // the event the period runs from; none: the effect does not apply
+  ExprId stands = kNoId;    // T: the rule is in force, its `when` holds and the start is recorded; kNoId: always
   calendar::Period period;  // Erase ... Keep: for explanations; Review: every; Extend: by how much
   bool at_once = false;
   calendar::Counting counting = calendar::Counting::FromNextDay;
   calendar::MonthEnd month_end = calendar::MonthEnd::LastDay;
-  std::vector<FieldId> fields;    // Anonymise
-  std::vector<PartyId> parties;   // Suppress: towards whom; Transfer: to whom
-  std::vector<RuleId> extends;    // Extend: every version of the rule it names
-  bool once = false;              // Extend
+  std::vector<FieldId> fields;   // Anonymise
+  std::vector<PartyId> parties;  // Suppress: towards whom; Transfer: to whom
+  std::vector<RuleId> extends;   // Extend: every version of the rule it names
+  bool once = false;             // Extend
 };
 
 struct RetentionRule {
@@ -135,8 +144,8 @@ struct Deadline {
   Heading heading;
   RecordId record = kNoId;
   ExprId when = kNoId;
-  std::vector<Due> due;            // the earliest known one counts
-  ExprId not_before = kNoId;       // D or Moment
+  std::vector<Due> due;       // the earliest known one counts
+  ExprId not_before = kNoId;  // D or Moment
   CalendarId rolls_in = kNoId;
   bool rolls_backwards = false;
   calendar::Counting counting = calendar::Counting::FromNextDay;

@@ -28,7 +28,7 @@ struct RuleSet {
   Titles titles;
   std::string version;
   std::string zone = "UTC";
-  std::optional<calendar::Counting> counting;   // the policy's own; none: every clause says its own
+  std::optional<calendar::Counting> counting;  // the policy's own; none: every clause says its own
   std::optional<calendar::MonthEnd> month_end;
 
   std::vector<Expr> exprs;  // children before parents

@@ -2,6 +2,7 @@
 #include "rules/program/builder.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "dsl/text/check.hpp"
 
@@ -97,19 +98,14 @@ Direction Builder::direction_of(const Instruction& i, std::span<const Register> 
 }
 
 void Builder::set_cone(Register comparison) {
-  std::vector<Register> cone, todo{comparison};
-  std::vector<bool> seen(comparison + 1);
+  std::set<Register> cone;
+  std::vector<Register> todo{comparison};
   while (!todo.empty()) {
     const Register r = todo.back();
     todo.pop_back();
-    for (const Register operand : program_.operands_of(at(r))) {
-      if (is_static(operand) || seen[operand]) continue;
-      seen[operand] = true;
-      cone.push_back(operand);
-      todo.push_back(operand);
-    }
+    for (const Register operand : program_.operands_of(at(r)))
+      if (!is_static(operand) && cone.insert(operand).second) todo.push_back(operand);
   }
-  std::sort(cone.begin(), cone.end());
   Instruction& i = program_.code[comparison];
   i.cone_first = static_cast<std::uint32_t>(program_.cones.size());
   i.cone_count = static_cast<std::uint32_t>(cone.size());

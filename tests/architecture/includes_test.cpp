@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The house as docs/architecture.md draws it, held against the includes: rooms in order, one folder for each heavy library,
-// files that stay small.
+// The house as docs/architecture.md draws it, held against the includes: rooms in order, one folder for each heavy
+// library, files that stay small.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,12 +17,14 @@ namespace fs = std::filesystem;
 namespace {
 
 // Bottom up: a room includes from itself and from rooms before it.
-const std::vector<std::string> kRooms = {"dsl/text",     "dsl/syntax",     "dsl/grammar",  "dsl/format",   "rules/calendar", "rules/model",
-                                         "rules/bind",   "rules/analyse",  "rules/program", "engine/decide", "engine/explain", "engine/words",
-                                         "engine/store", "engine/codec",   "engine/audit", "engine/run",   "engine/service", "engine/cli"};
+const std::vector<std::string> kRooms = {
+    "dsl/text",     "dsl/syntax",    "dsl/grammar",   "dsl/format",    "rules/calendar", "rules/model",
+    "rules/bind",   "rules/analyse", "rules/program", "engine/decide", "engine/explain", "engine/words",
+    "engine/store", "engine/codec",  "engine/audit",  "engine/run",    "engine/service", "engine/cli"};
 
-const std::map<std::string, std::string> kHeavy = {{"boost/spirit", "dsl/grammar"}, {"date/", "rules/calendar"}, {"sqlite3.h", "engine/store"},
-                                                   {"nlohmann/", "engine/codec"},  {"openssl/", "engine/audit"}, {"CLI/", "engine/cli"}};
+const std::map<std::string, std::string> kHeavy = {{"boost/spirit", "dsl/grammar"}, {"date/", "rules/calendar"},
+                                                   {"sqlite3.h", "engine/store"},   {"nlohmann/", "engine/codec"},
+                                                   {"openssl/", "engine/audit"},    {"CLI/", "engine/cli"}};
 constexpr int kMostLines = 400;
 
 struct Include {
@@ -54,7 +56,8 @@ std::vector<Include> includes() {
     for (std::string line; std::getline(in, line);) {
       if (!line.starts_with("#include ")) continue;
       const auto open = line.find_first_of("<\""), close = line.find_last_of(">\"");
-      if (open != std::string::npos && close > open) found.push_back({relative, room_of(relative), line.substr(open + 1, close - open - 1)});
+      if (open != std::string::npos && close > open)
+        found.push_back({relative, room_of(relative), line.substr(open + 1, close - open - 1)});
     }
   }
   return found;
@@ -69,7 +72,8 @@ bool points_up(const Include& include) {
   return rank(include.room) < rank(to);
 }
 bool brings_a_heavy_library(const Include& include) {
-  return std::any_of(kHeavy.begin(), kHeavy.end(), [&](const auto& h) { return include.what.starts_with(h.first) && include.room != h.second; });
+  return std::any_of(kHeavy.begin(), kHeavy.end(),
+                     [&](const auto& h) { return include.what.starts_with(h.first) && include.room != h.second; });
 }
 
 }  // namespace

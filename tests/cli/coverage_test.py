@@ -14,11 +14,14 @@ if made.returncode:
     problems.append(made.stderr or made.stdout[-2000:])
 if made.stdout != (source / "docs/coverage.md").read_text():
     problems.append("docs/coverage.md is not what `frist coverage policies --sources docs/sources.md` prints")
+page = subprocess.run(["tests/cli/commands_page.sh", frist], cwd=source, capture_output=True, text=True).stdout
+if page != (source / "docs/commands.md").read_text():
+    problems.append("docs/commands.md is not what tests/cli/commands_page.sh prints")
 cases = set(re.findall(r"T-\d{3}", subprocess.run([frist, "test", "policies", "--cases"], cwd=source, capture_output=True, text=True).stdout))
 cases |= set(re.findall(r"T-\d{3}", (source / "tests/rules/calendar/cases.csv").read_text()))
 missing = [n for n in (f"T-{i:03}" for i in range(1, 200)) if n not in cases]
 if missing:
     problems.append("cases that no example and no row of cases.csv carries: " + ", ".join(missing))
 print("\n".join(problems))
-print(f"{3 - len(problems)} passed, {len(problems)} failed")
+print(f"{4 - len(problems)} passed, {len(problems)} failed")
 sys.exit(1 if problems else 0)

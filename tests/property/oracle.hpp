@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The slow, obvious second evaluator: reads the checked model node by node for one entry and one day, and decides as the
-// language reference says, with no columns, no batches and no next-change dates. It must agree with engine/decide on
-// everything. Not for production; a test's tool.
+// The slow, obvious second evaluator: reads the checked model node by node for one entry and one day, and decides as
+// the language reference says, with no columns, no batches and no next-change dates. It must agree with engine/decide
+// on everything. Not for production; a test's tool.
 #pragma once
 
 #include <optional>

@@ -34,7 +34,8 @@ inline calendar::Day plain_sum(calendar::Day day, calendar::Period p, int sign, 
 
 // BGB 188(2): from the next day the period ends on the same-numbered day, from the day itself on the day before it,
 // each found by its number in the target month.
-inline calendar::Day last_day_kept(calendar::Day start, calendar::Period p, calendar::Counting c, calendar::MonthEnd end) {
+inline calendar::Day last_day_kept(calendar::Day start, calendar::Period p, calendar::Counting c,
+                                   calendar::MonthEnd end) {
   if (c == calendar::Counting::FromNextDay) return plain_sum(start, p, 1, end);
   if (p.months == 0) return start + p.days - 1;
   const auto from = civil(start);

@@ -55,7 +55,9 @@ oracle::Verdict verdict_of(const program::Program& program, const decide::Verdic
   out.review_on = out.review_due ? v.review_on[row] : calendar::kNone;
   for (std::size_t bit = 0; bit < program.acts.size(); ++bit)
     if (v.acts[row] >> bit & 1) out.acts.emplace_back(program.acts[bit].rule, program.acts[bit].effect);
-  out.rule = v.rule[row] == decide::kNoRule ? model::kNoId : v.rule[row] == decide::kPlacedHold ? oracle::kPlacedHold : v.rule[row];
+  out.rule = v.rule[row] == decide::kNoRule       ? model::kNoId
+             : v.rule[row] == decide::kPlacedHold ? oracle::kPlacedHold
+                                                  : v.rule[row];
   out.review_rule = out.review_due ? v.review_rule[row] : model::kNoId;
   return out;
 }
@@ -63,7 +65,8 @@ oracle::Verdict verdict_of(const program::Program& program, const decide::Verdic
 std::string words(const oracle::Verdict& v) {
   std::string acts;
   for (const auto& [rule, effect] : v.acts) acts += fmt::format(" act {}.{}", rule, effect);
-  return fmt::format("erase {} restricted {} review {} ({} by {}) due {} rule {}{}", v.erase_due, v.restricted, v.review_due, v.review_on, v.review_rule, v.due, v.rule, acts);
+  return fmt::format("erase {} restricted {} review {} ({} by {}) due {} rule {}{}", v.erase_due, v.restricted,
+                     v.review_due, v.review_on, v.review_rule, v.due, v.rule, acts);
 }
 
 struct Count {
@@ -94,28 +97,36 @@ void compare(std::uint64_t seed, Count& count) {
       ++count.triples;
       if (got == expected) continue;
       if (count.differences++ == 0)
-        count.first = fmt::format("seed {} entry {} on {}\nevaluator: {}\noracle:    {}\n{}", seed, i, calendar::to_iso(day), words(got), words(expected), text);
+        count.first = fmt::format("seed {} entry {} on {}\nevaluator: {}\noracle:    {}\n{}", seed, i,
+                                  calendar::to_iso(day), words(got), words(expected), text);
     }
     const int i = static_cast<int>(property::below(random, kEntries));
     const calendar::Day next = verdicts.next_change[i];
     if (next == day + 1) continue;
     // The law of the next change: the same verdict on the last day before it, and on a day between.
     const calendar::Day last = std::min(next - 1, day + 4000);
-    for (const calendar::Day between : {last, day + 1 + static_cast<calendar::Day>(property::below(random, static_cast<std::uint64_t>(last - day)))}) {
+    for (const calendar::Day between :
+         {last,
+          day + 1 + static_cast<calendar::Day>(property::below(random, static_cast<std::uint64_t>(last - day)))}) {
       if (oracle::verdict(*rules, entries[i], as_of(*zone, between)) == verdict_of(*program, verdicts, i)) continue;
       if (count.late++ == 0)
-        count.first += fmt::format("\nseed {} entry {}: on {} the next change was said to be {}, but on {} it is {}\n{}", seed, i, calendar::to_iso(day),
-                                   next == calendar::kNever ? "never" : calendar::to_iso(next), calendar::to_iso(between),
-                                   words(oracle::verdict(*rules, entries[i], as_of(*zone, between))), text);
+        count.first += fmt::format(
+            "\nseed {} entry {}: on {} the next change was said to be {}, but on {} it is {}\n{}", seed, i,
+            calendar::to_iso(day), next == calendar::kNever ? "never" : calendar::to_iso(next),
+            calendar::to_iso(between), words(oracle::verdict(*rules, entries[i], as_of(*zone, between))), text);
     }
   }
 }
 
 }  // namespace
 
-TEST_CASE("the evaluator and the oracle agree on random policies, entries and days, and no change comes before its announced day") {
+TEST_CASE(
+    "the evaluator and the oracle agree on random policies, entries and days, and no change comes before its announced "
+    "day") {
   Count count;
-  for (std::uint64_t seed = first_seed(); seed < first_seed() + policies() && count.differences + count.late < 20; ++seed) compare(seed, count);
+  for (std::uint64_t seed = first_seed(); seed < first_seed() + policies() && count.differences + count.late < 20;
+       ++seed)
+    compare(seed, count);
   INFO(count.first);
   CHECK(count.differences == 0);
   CHECK(count.late == 0);

@@ -33,30 +33,58 @@ Outcome day(std::int64_t d) {
 // Evaluates one expression for one entry; `row` is the child at hand inside a `where`, else null.
 class Reader {
  public:
-  Reader(const model::RuleSet& rules, const model::Entry& entry, model::AsOf as_of) : rules_(rules), entry_(entry), as_of_(as_of) {}
+  Reader(const model::RuleSet& rules, const model::Entry& entry, model::AsOf as_of)
+      : rules_(rules), entry_(entry), as_of_(as_of) {}
 
   Outcome read(ExprId id, const model::Row* row) const {
     const Expr& e = rules_.expr(id);
     switch (e.op) {
-      case Op::Constant: return constant(e);
-      case Op::None: return none();
-      case Op::Unknown: return unknown();
-      case Op::Field: return from((e.outer || !row ? entry_.row : *row).fields[e.field]);
-      case Op::LinkedField: return linked(e);
-      case Op::Fact: return fact(e.fact);
-      case Op::Today: return known(as_of_.day);
-      case Op::Now: return known(as_of_.instant);
-      case Op::Not: return tri(opposite(as_tri(read(e.args[0], row))));
-      case Op::And: return all_of(e, row);
-      case Op::Or: return any_of(e, row);
-      case Op::AtLeastOf: return at_least_of(e, row);
-      case Op::IsRecorded: return is_recorded(e, row);
-      case Op::Equal: case Op::NotEqual: case Op::Less: case Op::LessEqual: case Op::Greater: case Op::GreaterEqual:
+      case Op::Constant:
+        return constant(e);
+      case Op::None:
+        return none();
+      case Op::Unknown:
+        return unknown();
+      case Op::Field:
+        return from((e.outer || !row ? entry_.row : *row).fields[e.field]);
+      case Op::LinkedField:
+        return linked(e);
+      case Op::Fact:
+        return fact(e.fact);
+      case Op::Today:
+        return known(as_of_.day);
+      case Op::Now:
+        return known(as_of_.instant);
+      case Op::Not:
+        return tri(opposite(as_tri(read(e.args[0], row))));
+      case Op::And:
+        return all_of(e, row);
+      case Op::Or:
+        return any_of(e, row);
+      case Op::AtLeastOf:
+        return at_least_of(e, row);
+      case Op::IsRecorded:
+        return is_recorded(e, row);
+      case Op::Equal:
+      case Op::NotEqual:
+      case Op::Less:
+      case Op::LessEqual:
+      case Op::Greater:
+      case Op::GreaterEqual:
         return compare(e.op, read(e.args[0], row), read(e.args[1], row), 1, 1);
-      case Op::ScaledCompare: return compare(e.compare, read(e.args[0], row), read(e.args[1], row), e.scale_a, e.scale_b);
-      case Op::Case: return choose(e, row);
-      case Op::CountIn: case Op::AnyIn: case Op::EveryIn: case Op::SumIn: case Op::LatestIn: case Op::EarliestIn: return over_rows(e);
-      default: return computed(e, row);
+      case Op::ScaledCompare:
+        return compare(e.compare, read(e.args[0], row), read(e.args[1], row), e.scale_a, e.scale_b);
+      case Op::Case:
+        return choose(e, row);
+      case Op::CountIn:
+      case Op::AnyIn:
+      case Op::EveryIn:
+      case Op::SumIn:
+      case Op::LatestIn:
+      case Op::EarliestIn:
+        return over_rows(e);
+      default:
+        return computed(e, row);
     }
   }
 
@@ -73,10 +101,14 @@ class Reader {
   }
   Outcome fact(model::Fact f) const {
     switch (f) {
-      case model::Fact::OnHold: return from(entry_.engine.on_hold);
-      case model::Fact::ErasureRequestedOn: return from(entry_.engine.erasure_requested_on);
-      case model::Fact::RestrictedOn: return from(entry_.engine.restricted_on);
-      case model::Fact::LastReviewedOn: return from(entry_.engine.last_reviewed_on);
+      case model::Fact::OnHold:
+        return from(entry_.engine.on_hold);
+      case model::Fact::ErasureRequestedOn:
+        return from(entry_.engine.erasure_requested_on);
+      case model::Fact::RestrictedOn:
+        return from(entry_.engine.restricted_on);
+      case model::Fact::LastReviewedOn:
+        return from(entry_.engine.last_reviewed_on);
     }
     return unknown();
   }
@@ -118,10 +150,18 @@ class Reader {
         surely = al == ah && bl == bh && al == bl && a.text == b.text;
         surely_not = ah < bl || bh < al || a.text != b.text;
         break;
-      case Op::Less: surely = ah < bl, surely_not = al >= bh; break;
-      case Op::LessEqual: surely = ah <= bl, surely_not = al > bh; break;
-      case Op::Greater: surely = al > bh, surely_not = ah <= bl; break;
-      default: surely = al >= bh, surely_not = ah < bl; break;
+      case Op::Less:
+        surely = ah < bl, surely_not = al >= bh;
+        break;
+      case Op::LessEqual:
+        surely = ah <= bl, surely_not = al > bh;
+        break;
+      case Op::Greater:
+        surely = al > bh, surely_not = ah <= bl;
+        break;
+      default:
+        surely = al >= bh, surely_not = ah < bl;
+        break;
     }
     return tri(surely ? Tri::Yes : surely_not ? Tri::No : Tri::Unknown);
   }
@@ -147,20 +187,30 @@ class Reader {
     if (a == calendar::kNever && e.type.base == model::Base::Date) return v[0];
     const auto d = static_cast<calendar::Day>(a);
     switch (e.op) {
-      case Op::KeptThrough: return day(last_day_kept(d, e.period, e.counting, e.month_end));
+      case Op::KeptThrough:
+        return day(last_day_kept(d, e.period, e.counting, e.month_end));
       case Op::GoneFrom: {
         const auto kept = last_day_kept(d, e.period, e.counting, e.month_end);
         return kept == calendar::kUnknown ? unknown() : day(std::int64_t{kept} + 1);
       }
-      case Op::AddPeriod: return day(plain_sum(d, e.period, e.backwards ? -1 : 1, e.month_end));
-      case Op::AddDays: return day(e.backwards ? a - b : a + b);
-      case Op::AddElapsed: return known(e.backwards ? a - e.minutes * 60 : a + e.minutes * 60);
-      case Op::EndOf: return day(end_of(e, d));
-      case Op::DayOf: return day(calendar::Zone::find(rules_.zone)->civil_day(a));
-      case Op::DaysBetween: return known(b - a);
-      case Op::FullMonthsBetween: return known(full_months(d, static_cast<calendar::Day>(b)));
-      case Op::FullYearsBetween: return known(full_months(d, static_cast<calendar::Day>(b)) / 12);
-      default: return unknown();
+      case Op::AddPeriod:
+        return day(plain_sum(d, e.period, e.backwards ? -1 : 1, e.month_end));
+      case Op::AddDays:
+        return day(e.backwards ? a - b : a + b);
+      case Op::AddElapsed:
+        return known(e.backwards ? a - e.minutes * 60 : a + e.minutes * 60);
+      case Op::EndOf:
+        return day(end_of(e, d));
+      case Op::DayOf:
+        return day(calendar::Zone::find(rules_.zone)->civil_day(a));
+      case Op::DaysBetween:
+        return known(b - a);
+      case Op::FullMonthsBetween:
+        return known(full_months(d, static_cast<calendar::Day>(b)));
+      case Op::FullYearsBetween:
+        return known(full_months(d, static_cast<calendar::Day>(b)) / 12);
+      default:
+        return unknown();
     }
   }
 
@@ -192,13 +242,19 @@ class Reader {
     // Walks to the last day whose next day belongs to another unit.
     const auto unit_of = [&](calendar::Day x) {
       const auto c = civil(x);
-      const int year = static_cast<int>(c.year()), month = static_cast<int>(static_cast<unsigned>(c.month())), dom = static_cast<int>(static_cast<unsigned>(c.day()));
+      const int year = static_cast<int>(c.year()), month = static_cast<int>(static_cast<unsigned>(c.month())),
+                dom = static_cast<int>(static_cast<unsigned>(c.day()));
       switch (e.unit) {
-        case model::Unit::Month: return year * 12 + month;
-        case model::Unit::Quarter: return year * 4 + (month - 1) / 3;
-        case model::Unit::HalfYear: return year * 2 + (month - 1) / 6;
-        case model::Unit::Year: return year;
-        case model::Unit::OwnYear: return month > e.month || (month == e.month && dom >= e.day) ? year : year - 1;
+        case model::Unit::Month:
+          return year * 12 + month;
+        case model::Unit::Quarter:
+          return year * 4 + (month - 1) / 3;
+        case model::Unit::HalfYear:
+          return year * 2 + (month - 1) / 6;
+        case model::Unit::Year:
+          return year;
+        case model::Unit::OwnYear:
+          return month > e.month || (month == e.month && dom >= e.day) ? year : year - 1;
       }
       return 0;
     };
@@ -232,16 +288,22 @@ class Reader {
       if (where == Tri::No && e.op != Op::EveryIn) continue;
       seen.emplace_back(where, e.args.size() > 1 && e.args[1] != model::kNoId ? read(e.args[1], row) : known(1));
     }
-    const auto some = [&](Tri t) { return std::any_of(seen.begin(), seen.end(), [&](const auto& s) { return s.first == t; }); };
+    const auto some = [&](Tri t) {
+      return std::any_of(seen.begin(), seen.end(), [&](const auto& s) { return s.first == t; });
+    };
     switch (e.op) {
       case Op::CountIn: {
         const auto yes = std::count_if(seen.begin(), seen.end(), [](const auto& s) { return s.first == Tri::Yes; });
         return {State::Known, yes, static_cast<std::int64_t>(seen.size()), model::kAnyCurrency, {}};
       }
-      case Op::AnyIn: return tri(some(Tri::Yes) ? Tri::Yes : some(Tri::Unknown) ? Tri::Unknown : Tri::No);
-      case Op::EveryIn: return tri(some(Tri::No) ? Tri::No : some(Tri::Unknown) ? Tri::Unknown : Tri::Yes);
-      case Op::SumIn: return total(e, seen);
-      default: return extreme_in(e.op, seen);
+      case Op::AnyIn:
+        return tri(some(Tri::Yes) ? Tri::Yes : some(Tri::Unknown) ? Tri::Unknown : Tri::No);
+      case Op::EveryIn:
+        return tri(some(Tri::No) ? Tri::No : some(Tri::Unknown) ? Tri::Unknown : Tri::Yes);
+      case Op::SumIn:
+        return total(e, seen);
+      default:
+        return extreme_in(e.op, seen);
     }
   }
 
@@ -272,7 +334,8 @@ class Reader {
     if (best.state == State::Unknown) return best;
     for (const auto& [where, v] : seen) {
       if (where != Tri::Unknown || v.state == State::None) continue;
-      const bool better = best.state == State::None || v.currency != best.currency || (way == Op::Latest ? v.low > best.low : v.low < best.low);
+      const bool better = best.state == State::None || v.currency != best.currency ||
+                          (way == Op::Latest ? v.low > best.low : v.low < best.low);
       if (better) return unknown();
     }
     return best;

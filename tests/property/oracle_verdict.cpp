@@ -20,7 +20,8 @@ constexpr Day kNone = calendar::kNone;
 // Decides one entry on one day, rule by rule, in the words of the language reference.
 class Judge {
  public:
-  Judge(const model::RuleSet& rules, const model::Entry& entry, model::AsOf as_of) : rules_(rules), entry_(entry), as_of_(as_of) {}
+  Judge(const model::RuleSet& rules, const model::Entry& entry, model::AsOf as_of)
+      : rules_(rules), entry_(entry), as_of_(as_of) {}
 
   Verdict judge() {
     Verdict v;
@@ -79,7 +80,8 @@ class Judge {
     for (const RetentionRule& other : rules_.retention) {
       if (!acts(other)) continue;
       for (const Effect& x : other.effects) {
-        if (x.kind != EffectKind::Extend || std::find(x.extends.begin(), x.extends.end(), id) == x.extends.end()) continue;
+        if (x.kind != EffectKind::Extend || std::find(x.extends.begin(), x.extends.end(), id) == x.extends.end())
+          continue;
         if (stands(x) != Tri::No && replaced(other) != Tri::Yes) day = extended(day, x);
       }
     }
@@ -140,7 +142,11 @@ class Judge {
     return {best, rule};
   }
 
-  struct Keeping { Day kept; RuleId rule; bool held; };
+  struct Keeping {
+    Day kept;
+    RuleId rule;
+    bool held;
+  };
   Keeping latest_duty() const {
     Keeping best{kNone, model::kNoId, false};
     if (on_hold()) best = {kNever, kPlacedHold, true};

@@ -9,25 +9,36 @@ using model::Value;
 
 constexpr calendar::Day kFrom = 16436, kDays = 6000;  // 2015-01-01 and about 16 years
 
-Value known(std::int64_t number, model::Currency currency = model::kAnyCurrency) { return {Value::State::Known, number, currency, {}}; }
+Value known(std::int64_t number, model::Currency currency = model::kAnyCurrency) {
+  return {Value::State::Known, number, currency, {}};
+}
 Value none() { return {Value::State::None, 0, model::kAnyCurrency, {}}; }
 
 Value random_value(const model::RuleSet& rules, const model::Field& field, Random& random) {
   if (one_in(random, 9)) return one_in(random, 4) ? Value{Value::State::NotReadable, 0, {}, "?"} : Value{};
   if (field.absent == model::Absent::None && one_in(random, 3)) return none();
   switch (field.type.base) {
-    case Base::YesNo: return known(static_cast<std::int64_t>(below(random, 2)));
-    case Base::Number: return known(static_cast<std::int64_t>(below(random, 6)));
-    case Base::Decimal: return known(static_cast<std::int64_t>(below(random, 400)) * 250'000);
+    case Base::YesNo:
+      return known(static_cast<std::int64_t>(below(random, 2)));
+    case Base::Number:
+      return known(static_cast<std::int64_t>(below(random, 6)));
+    case Base::Decimal:
+      return known(static_cast<std::int64_t>(below(random, 400)) * 250'000);
     case Base::Money: {
       const bool kronor = field.type.currency == model::kAnyCurrency && one_in(random, 3);
-      return known(static_cast<std::int64_t>(below(random, 200)) * 50, kronor ? model::Currency{'S', 'E', 'K'} : model::Currency{'E', 'U', 'R'});
+      return known(static_cast<std::int64_t>(below(random, 200)) * 50,
+                   kronor ? model::Currency{'S', 'E', 'K'} : model::Currency{'E', 'U', 'R'});
     }
-    case Base::Symbol: return known(static_cast<std::int64_t>(below(random, rules.symbol_sets[field.type.symbols].size())));
-    case Base::Date: return known(random_day(random));
-    case Base::Moment: return known(std::int64_t{random_day(random)} * 86400 + static_cast<std::int64_t>(below(random, 86400)));
-    case Base::Text: return {Value::State::Known, 0, {}, one_in(random, 2) ? "yes" : one_in(random, 2) ? "no" : "other"};
-    case Base::Link: return {Value::State::Known, 0, {}, "1"};
+    case Base::Symbol:
+      return known(static_cast<std::int64_t>(below(random, rules.symbol_sets[field.type.symbols].size())));
+    case Base::Date:
+      return known(random_day(random));
+    case Base::Moment:
+      return known(std::int64_t{random_day(random)} * 86400 + static_cast<std::int64_t>(below(random, 86400)));
+    case Base::Text:
+      return {Value::State::Known, 0, {}, one_in(random, 2) ? "yes" : one_in(random, 2) ? "no" : "other"};
+    case Base::Link:
+      return {Value::State::Known, 0, {}, "1"};
   }
   return {};
 }
@@ -52,7 +63,8 @@ model::Row random_row(const model::RuleSet& rules, model::RecordId id, Random& r
 
 calendar::Day random_day(Random& random) {
   static const calendar::Day kSpecial[] = {16860, 18321, 19782, 18262, 18658, 19444, 19966, 20089, 17676, 20088, 18627};
-  if (one_in(random, 3)) return kSpecial[below(random, std::size(kSpecial))] + static_cast<calendar::Day>(below(random, 3)) - 1;
+  if (one_in(random, 3))
+    return kSpecial[below(random, std::size(kSpecial))] + static_cast<calendar::Day>(below(random, 3)) - 1;
   return kFrom + static_cast<calendar::Day>(below(random, kDays));
 }
 
@@ -63,9 +75,11 @@ model::Entry random_entry(const model::RuleSet& rules, Random& random) {
   if (one_in(random, 6)) entry.engine.on_hold = one_in(random, 3) ? Value{} : known(1);
   if (one_in(random, 5)) entry.engine.erasure_requested_on = known(random_day(random));
   if (one_in(random, 4)) entry.engine.last_reviewed_on = known(random_day(random));
-  if (one_in(random, 12)) entry.others = std::nullopt;
+  if (one_in(random, 12))
+    entry.others = std::nullopt;
   else
-    for (std::uint64_t i = below(random, 4); i > 0; --i) entry.others->push_back(random_row(rules, one_in(random, 2) ? thing : other, random));
+    for (std::uint64_t i = below(random, 4); i > 0; --i)
+      entry.others->push_back(random_row(rules, one_in(random, 2) ? thing : other, random));
   const model::Record& record = rules.records[thing];
   entry.linked.resize(record.fields.size());
   for (std::size_t i = 0; i < record.fields.size(); ++i)

@@ -20,8 +20,8 @@ inline bool one_in(Random& random, std::uint64_t n) { return below(random, n) ==
 
 std::string random_policy(std::uint64_t seed);
 
-// A random entry of the record `thing` of such a policy: values known, none, unknown and unreadable; children, others of
-// the same subject, links, and engine facts.
+// A random entry of the record `thing` of such a policy: values known, none, unknown and unreadable; children, others
+// of the same subject, links, and engine facts.
 model::Entry random_entry(const model::RuleSet& rules, Random& random);
 
 // A day on which something interesting may happen: month ends, leap days, or any day of 2015 to 2031.

@@ -18,16 +18,21 @@ Digest all(std::uint8_t byte) {
 TEST_CASE("hashes are those of the published vectors") {
   Hasher hasher;
   CHECK(to_hex(hasher.sha256("")) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  CHECK(to_hex(hasher.sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");  // FIPS 180-4
-  CHECK(to_hex(hasher.leaf_hash("")) == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");  // RFC 6962
+  CHECK(to_hex(hasher.sha256("abc")) ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");  // FIPS 180-4
+  CHECK(to_hex(hasher.leaf_hash("")) ==
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");  // RFC 6962
   // RFC 4231, test case 1
-  CHECK(to_hex(hasher.hmac(std::string(20, '\x0b'), "Hi There")) == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  CHECK(to_hex(hasher.hmac(std::string(20, '\x0b'), "Hi There")) ==
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
 }
 
 TEST_CASE("a body's commitment is HMAC under its salt, as openssl dgst -mac HMAC computes it") {
   Hasher hasher;
-  const std::string body = R"({"action":"erase","due":"2026-03-31","record":"case:000123","rule":"r.counselling.5y","subject":"S-7f3a"})";
-  CHECK(to_hex(hasher.hmac(bytes_of(all(0xa1)), body)) == "22b52accbf7c4a0308ad40c8cd4601b55c3a57894ca509835d5b86d0a272d3a3");
+  const std::string body =
+      R"({"action":"erase","due":"2026-03-31","record":"case:000123","rule":"r.counselling.5y","subject":"S-7f3a"})";
+  CHECK(to_hex(hasher.hmac(bytes_of(all(0xa1)), body)) ==
+        "22b52accbf7c4a0308ad40c8cd4601b55c3a57894ca509835d5b86d0a272d3a3");
 }
 
 TEST_CASE("the leaf of the format's own example has the published text and hash") {

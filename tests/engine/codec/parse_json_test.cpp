@@ -39,7 +39,8 @@ TEST_CASE("nesting has a limit and says so") {
 TEST_CASE("every text of the JSON test suite is taken or refused as its name says") {
   const fs::path folder = fs::temp_directory_path() / ("frist-json-" + std::to_string(::getpid()));
   fs::create_directories(folder);
-  const std::string unpack = "tar xzf '" FRIST_SOURCE_DIR "/tests/vectors/JSONTestSuite.tar.gz' -C '" + folder.string() + "'";
+  const std::string unpack =
+      "tar xzf '" FRIST_SOURCE_DIR "/tests/vectors/JSONTestSuite.tar.gz' -C '" + folder.string() + "'";
   REQUIRE(std::system(unpack.c_str()) == 0);
   std::size_t seen = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -60,8 +61,11 @@ TEST_CASE("every text of the JSON test suite is taken or refused as its name say
 
 TEST_CASE("canonical JSON sorts members by UTF-16 and escapes as little as it may") {
   // The sorting example of RFC 8785, 3.2.3.
-  const auto value = parse_json("{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With Dagesh\",\"1\":\"One\","
-                                "\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\",\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}");
+  const auto value = parse_json(
+      "{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With "
+      "Dagesh\",\"1\":\"One\","
+      "\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\",\"\\u00f6\":\"Latin Small Letter O With "
+      "Diaeresis\"}");
   REQUIRE(value);
   const std::string text = canonical(value.value());
   const auto place = [&](const char* what) { return text.find(what); };
@@ -71,7 +75,8 @@ TEST_CASE("canonical JSON sorts members by UTF-16 and escapes as little as it ma
   CHECK(place("Latin Small") < place("Euro Sign"));
   CHECK(place("Euro Sign") < place("Emoji"));
   CHECK(place("Emoji") < place("Hebrew"));
-  CHECK(canonical(nlohmann::json{{"b", {1, true, nullptr}}, {"a", "\"\\\n\x01"}}) == R"({"a":"\"\\\n\u0001","b":[1,true,null]})");
+  CHECK(canonical(nlohmann::json{{"b", {1, true, nullptr}}, {"a", "\"\\\n\x01"}}) ==
+        R"({"a":"\"\\\n\u0001","b":[1,true,null]})");
 }
 
 TEST_CASE("canonical JSON read again is canonical") {

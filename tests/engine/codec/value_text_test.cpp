@@ -52,8 +52,10 @@ TEST_CASE("a moment given for a date is its civil day in the policy's zone") {
 
 TEST_CASE("a local time that the clock skips or shows twice is not readable") {
   const model::RuleSet rules;  // T-187
-  CHECK(value_of_text(rules, field_of(model::Base::Moment), "2025-03-30T02:30", berlin()).state == model::Value::State::NotReadable);
-  CHECK(value_of_text(rules, field_of(model::Base::Moment), "2025-10-26T02:30", berlin()).state == model::Value::State::NotReadable);
+  CHECK(value_of_text(rules, field_of(model::Base::Moment), "2025-03-30T02:30", berlin()).state ==
+        model::Value::State::NotReadable);
+  CHECK(value_of_text(rules, field_of(model::Base::Moment), "2025-10-26T02:30", berlin()).state ==
+        model::Value::State::NotReadable);
   CHECK(value_of_text(rules, field_of(model::Base::Moment), "2025-10-26T02:30+01:00", berlin()).known());
 }
 
