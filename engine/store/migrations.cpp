@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS frist_kind(kind INTEGER NOT NULL PRIMARY KEY, record 
 
 CREATE TABLE IF NOT EXISTS frist_due(kind INTEGER NOT NULL, entry NOT NULL, next INTEGER NOT NULL, PRIMARY KEY(kind, entry))
   WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS frist_due_next ON frist_due(kind, next);
+CREATE INDEX IF NOT EXISTS frist_due_next ON frist_due(next);
 CREATE TABLE IF NOT EXISTS frist_changed(kind INTEGER NOT NULL, entry NOT NULL, PRIMARY KEY(kind, entry)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS frist_progress(kind INTEGER NOT NULL PRIMARY KEY, policy TEXT NOT NULL, last, done INTEGER NOT NULL);
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <limits>
 
 #include "engine/store/triggers.hpp"
 
@@ -11,10 +11,11 @@ namespace frist::store {
 
 Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
   Schedule schedule(connection, kind);
+  // The plus before a kind keeps SQLite from walking through all entries of the kind instead of the days.
   for (auto& [statement, sql] : {
            std::pair<Statement*, const char*>{
                &schedule.due_,
-               "SELECT entry FROM (SELECT entry FROM frist_due WHERE kind = {0} AND next <= ?1 "
+               "SELECT entry FROM (SELECT entry FROM frist_due WHERE +kind = {0} AND next <= ?1 "
                "UNION SELECT entry FROM frist_changed WHERE kind = {0}) "
                "WHERE ?2 IS NULL OR entry > ?2 ORDER BY entry LIMIT ?3"},
            {&schedule.next_,
@@ -26,17 +27,25 @@ Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
            {&schedule.remove_, "DELETE FROM frist_due WHERE kind = {0} AND entry = ?1"},
            {&schedule.range_,
             "SELECT entry, next FROM frist_due NOT INDEXED WHERE kind = {0} AND entry >= ?1 AND "
-            "entry <= ?2 ORDER BY entry"},
+            "entry <= ?2 AND entry IS NOT ?3 ORDER BY entry"},
            {&schedule.note_,
             "INSERT INTO frist_changed(kind, entry) SELECT {0}, ?1 WHERE NOT EXISTS "
             "(SELECT 1 FROM frist_changed WHERE kind = {0} AND entry = ?1)"},
            {&schedule.settle_, "DELETE FROM frist_changed WHERE kind = {0} AND entry = ?1"},
-           {&schedule.settle_range_, "DELETE FROM frist_changed WHERE kind = {0} AND entry >= ?1 AND entry <= ?2"},
+           {&schedule.settle_range_,
+            "DELETE FROM frist_changed WHERE kind = {0} AND entry >= ?1 AND entry <= ?2 AND entry IS NOT ?3"},
+           {&schedule.remove_range_,
+            "DELETE FROM frist_due WHERE kind = {0} AND entry >= ?1 AND entry <= ?2 AND entry IS NOT ?3"},
        }) {
     auto made = connection.prepare(fmt::format(fmt::runtime(sql), kind, kChanged));
     if (!made) return made.error();
     *statement = std::move(made).value();
   }
+  std::string rows;
+  for (std::size_t i = 0; i < kRowsAtOnce; ++i) rows += fmt::format("{}({}, ?, ?)", i ? ", " : "", kind);
+  auto many = connection.prepare("INSERT INTO frist_due(kind, entry, next) VALUES " + rows);
+  if (!many) return many.error();
+  schedule.insert_many_ = std::move(many).value();
   return schedule;
 }
 
@@ -53,7 +62,7 @@ Result<std::vector<Key>> Schedule::due(calendar::Day as_of, const Key& after, st
 
 Result<std::int64_t> Schedule::count_due(calendar::Day as_of) {
   auto count = connection_->integer(
-      fmt::format("SELECT count(*) FROM (SELECT entry FROM frist_due WHERE kind = {0} AND next <= {1} UNION "
+      fmt::format("SELECT count(*) FROM (SELECT entry FROM frist_due WHERE +kind = {0} AND next <= {1} UNION "
                   "SELECT entry FROM frist_changed WHERE kind = {0})",
                   kind_, as_of));
   if (!count) return count.error();
@@ -63,7 +72,7 @@ Result<std::int64_t> Schedule::count_due(calendar::Day as_of) {
 Result<std::vector<std::pair<calendar::Day, std::int64_t>>> Schedule::calendar_of_due(calendar::Day from,
                                                                                       calendar::Day through) {
   auto statement = connection_->cached(
-      "SELECT next, count(*) FROM frist_due WHERE kind = ?1 AND next BETWEEN ?2 AND ?3 GROUP BY next ORDER BY next");
+      "SELECT next, count(*) FROM frist_due WHERE +kind = ?1 AND next BETWEEN ?2 AND ?3 GROUP BY next ORDER BY next");
   if (!statement) return statement.error();
   auto& rows = statement.value()->bind(1, kind_).bind(2, from).bind(3, through);
   std::vector<std::pair<calendar::Day, std::int64_t>> days;
@@ -120,16 +129,20 @@ bool ascending(const KeyColumn& keys) {
 
 }  // namespace
 
+// Behind `after` up to the last key. Nothing comes before the smallest number, which is what SQLite sorts first.
+Statement& Schedule::bind_range(Statement& statement, const Key& after, const KeyColumn& keys) {
+  const Key lowest = after.empty() ? Key(std::numeric_limits<std::int64_t>::min()) : after;
+  return statement.bind(1, lowest).bind(2, keys.at(keys.size() - 1)).bind(3, after);
+}
+
 Result<StoredDays> Schedule::read_range(const Key& after, const KeyColumn& keys) {
   StoredDays stored;
-  range_.bind(1, after.empty() ? keys.at(0) : after).bind(2, keys.at(keys.size() - 1));
+  bind_range(range_, after, keys);
   for (;;) {
     auto row = range_.step();
     if (!row) return row.error();
     if (!row.value()) return stored;
-    const Key key = range_.key(0);
-    if (!after.empty() && key <= after) continue;
-    stored.keys.add(key);
+    stored.keys.add(range_.key(0));
     stored.next.push_back(range_.integer(1));
   }
 }
@@ -155,27 +168,88 @@ Result<ScheduleChanges> Schedule::write_each(const KeyColumn& keys, std::span<co
   return changes;
 }
 
+namespace {
+
+// Walks through stored and decided rows, both ascending, and tells each entry's days before and after.
+template <class Each>
+Status merge(const StoredDays& stored, const KeyColumn& keys, std::span<const calendar::Day> next, Each each) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    for (; at < stored.keys.size() && compare(stored.keys, at, keys, i) < 0; ++at)
+      if (auto done = each(stored.keys, at, std::optional(stored.next[at]), calendar::kNever); !done) return done;
+    const bool there = at < stored.keys.size() && compare(stored.keys, at, keys, i) == 0;
+    const auto before = there ? std::optional(stored.next[at++]) : std::nullopt;
+    if (auto done = each(keys, i, before, next[i]); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<ScheduleChanges> Schedule::write_range(const Key& after, const KeyColumn& keys,
                                               std::span<const calendar::Day> next) {
   FRIST_CHECK(keys.size() == next.size());
   if (keys.empty()) return ScheduleChanges{};
   if (!ascending(keys)) return write_each(keys, next);  // the user's key column orders letters in its own way
-  auto read = read_range(after, keys);
-  if (!read) return read.error();
-  settle_range_.bind(1, after.empty() ? keys.at(0) : after).bind(2, keys.at(keys.size() - 1));
-  if (auto settled = settle_range_.run(); !settled) return settled.error();
-  const auto& stored = read.value();
+  auto stored = read_range(after, keys);
+  if (!stored) return stored.error();
+  if (auto settled = run_range(settle_range_, after, keys); !settled) return settled.error();
   ScheduleChanges changes;
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    for (; at < stored.keys.size() && compare(stored.keys, at, keys, i) < 0; ++at)
-      if (auto done = write_one(stored.keys.at(at), stored.next[at], calendar::kNever, changes); !done)
-        return done.error();
-    const bool there = at < stored.keys.size() && compare(stored.keys, at, keys, i) == 0;
-    const auto before = there ? std::optional(stored.next[at++]) : std::nullopt;
-    if (auto done = write_one(keys.at(i), before, next[i], changes); !done) return done.error();
+  const auto count = [&](const KeyColumn&, std::size_t, std::optional<std::int64_t> before, calendar::Day day) {
+    changes.inserted += !before && day != calendar::kNever;
+    changes.removed += before && day == calendar::kNever;
+    changes.updated += before && day != calendar::kNever && *before != day;
+    return Status();
+  };
+  static_cast<void>(merge(stored.value(), keys, next, count));
+  const auto written = 2 * (changes.updated + changes.removed) > static_cast<std::int64_t>(stored.value().keys.size())
+                           ? rewrite(after, keys, next)
+                           : write_differences(stored.value(), keys, next);
+  return written ? Result<ScheduleChanges>(changes) : written.error();
+}
+
+// Where most rows differ it is cheaper to remove them all and to insert what is wanted.
+Status Schedule::rewrite(const Key& after, const KeyColumn& keys, std::span<const calendar::Day> next) {
+  if (auto removed = run_range(remove_range_, after, keys); !removed) return removed;
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    if (next[i] != calendar::kNever)
+      if (auto done = insert_soon(keys.at(i), next[i]); !done) return done;
+  return insert_rest();
+}
+
+Status Schedule::write_differences(const StoredDays& stored, const KeyColumn& keys,
+                                   std::span<const calendar::Day> next) {
+  ScheduleChanges counted;
+  const auto write = [&](const KeyColumn& of, std::size_t row, std::optional<std::int64_t> before, calendar::Day day) {
+    if (before) return write_one(of.at(row), before, day, counted);
+    return day == calendar::kNever ? Status() : insert_soon(of.at(row), day);
+  };
+  if (auto done = merge(stored, keys, next, write); !done) return done;
+  return insert_rest();
+}
+
+Status Schedule::run_range(Statement& statement, const Key& after, const KeyColumn& keys) {
+  return bind_range(statement, after, keys).run();
+}
+
+// Rows are inserted many at a time: the cost of a statement is twice that of a row.
+Status Schedule::insert_soon(const Key& entry, calendar::Day next) {
+  waiting_.emplace_back(entry, next);
+  if (waiting_.size() < kRowsAtOnce) return {};
+  int parameter = 0;
+  for (const auto& [key, day] : waiting_) {
+    insert_many_.bind(++parameter, key);
+    insert_many_.bind(++parameter, day);
   }
-  return changes;
+  waiting_.clear();
+  return insert_many_.run();
+}
+
+Status Schedule::insert_rest() {
+  for (const auto& [key, day] : waiting_)
+    if (auto done = insert(key, day); !done) return waiting_.clear(), done;
+  waiting_.clear();
+  return {};
 }
 
 Status Schedule::drop_index(Connection& connection) {
@@ -183,7 +257,7 @@ Status Schedule::drop_index(Connection& connection) {
 }
 
 Status Schedule::build_index(Connection& connection) {
-  return connection.execute("CREATE INDEX IF NOT EXISTS frist_due_next ON frist_due(kind, next)");
+  return connection.execute("CREATE INDEX IF NOT EXISTS frist_due_next ON frist_due(next)");
 }
 
 Result<std::optional<Progress>> progress_of(Connection& connection, std::int64_t kind) {

@@ -68,10 +68,18 @@ class Schedule {
   Status settle(const Key& entry);
   Status write_one(const Key& entry, std::optional<std::int64_t> stored, calendar::Day next, ScheduleChanges& changes);
   Result<ScheduleChanges> write_each(const KeyColumn& keys, std::span<const calendar::Day> next);
+  Status rewrite(const Key& after, const KeyColumn& keys, std::span<const calendar::Day> next);
+  Status write_differences(const StoredDays& stored, const KeyColumn& keys, std::span<const calendar::Day> next);
+  static Statement& bind_range(Statement& statement, const Key& after, const KeyColumn& keys);
+  static Status run_range(Statement& statement, const Key& after, const KeyColumn& keys);
+  Status insert_soon(const Key& entry, calendar::Day next);
+  Status insert_rest();
 
   Connection* connection_;
   std::int64_t kind_;
-  Statement due_, next_, insert_, update_, remove_, range_, note_, settle_, settle_range_;
+  Statement due_, next_, insert_, update_, remove_, range_, note_, settle_, settle_range_, remove_range_, insert_many_;
+  std::vector<std::pair<Key, calendar::Day>> waiting_;  // to be inserted together
+  static constexpr std::size_t kRowsAtOnce = 32;
 };
 
 /// How far a decision of all entries of a kind has come; absent when it is finished.

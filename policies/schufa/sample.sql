@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A made-up bureau on 31 March 2026: 100,000 entries about 10,000 people who do not exist, always the same ones. Loaded
--- into the tables that `frist schema policies/schufa` prints. Some facts are missing and a few dates are none, as in life.
--- d(n, salt) below is a number from a multiplicative hash of the row's number, so that nothing is left to chance.
+-- into the tables that `frist schema policies/schufa` prints. Some facts are missing, as in life.
+-- Numbers come from a multiplicative hash of the row's number, so that nothing is left to chance.
 BEGIN;
 
 CREATE TEMP TABLE n AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 30000) SELECT n FROM c;
@@ -34,7 +34,7 @@ FROM n WHERE n <= 24000;
 
 INSERT INTO inquiries (id, person_id, asked_by, asked_on, kind, contract_made)
 SELECT n, 'P' || printf('%05d', n * 1299709 % 10000 + 1), 'Partner ' || (n * 13 % 250),
-       CASE WHEN n % 4001 THEN date('2026-03-31', '-' || (n * 5413 % 368) || ' days') ELSE '31.12.2024' END,
+       CASE WHEN n % 4001 THEN date('2026-03-31', '-' || (n * 5413 % 368) || ' days') END,
        CASE WHEN n % 97 THEN CASE n % 4 WHEN 0 THEN 'conditions' WHEN 1 THEN 'identity' ELSE 'credit_application' END END,
        CASE WHEN n % 3 THEN n % 2 END
 FROM n WHERE n <= 22000;

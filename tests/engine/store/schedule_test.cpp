@@ -147,9 +147,7 @@ TEST_CASE("writing a range of entries leaves what a map would, and writes only w
       total.updated += changes.updated;
       total.removed += changes.removed;
       for (auto row = want.begin(); row != want.end();)
-        row = (after.empty() ? row->first >= entries[at] : row->first > after) && row->first <= entries[end - 1]
-                  ? want.erase(row)
-                  : std::next(row);
+        row = row->first > after && row->first <= entries[end - 1] ? want.erase(row) : std::next(row);
       for (std::size_t i = 0; i < next.size(); ++i)
         if (next[i] != calendar::kNever) want[keys.at(i)] = next[i];
       after = entries[end - 1];
