@@ -94,7 +94,9 @@ class Judge {
     for (int k = 1;; ++k) {
       const calendar::Period p{x.period.months * k, x.period.days * k};
       const Day kept = last_day_kept(anchor, p, calendar::Counting::FromDayItself, x.month_end);
-      if (kept == kUnknown) return kUnknown;
+      // A round whose month lacks the day is passed over; where there is only one round nothing is known.
+      if (kept == kUnknown && (x.once || k > 4000)) return kUnknown;
+      if (kept == kUnknown) continue;
       if (kept + 1 > calendar::kLastDay) return kNever;
       if (x.once || kept + 1 > as_of_.day) return kept + 1;
     }
