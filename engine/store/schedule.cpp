@@ -15,8 +15,9 @@ Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
   for (auto& [statement, sql] : {
            std::pair<Statement*, const char*>{
                &schedule.due_,
-               "SELECT entry FROM (SELECT entry FROM frist_due WHERE +kind = {0} AND next <= ?1 "
-               "UNION SELECT entry FROM frist_changed WHERE kind = {0}) "
+               "SELECT entry FROM (SELECT entry FROM frist_due AS f WHERE +kind = {0} AND next <= ?1 AND NOT EXISTS "
+               "(SELECT 1 FROM frist_changed AS c WHERE c.kind = {0} AND c.entry = f.entry) "
+               "UNION ALL SELECT entry FROM frist_changed WHERE kind = {0}) "
                "WHERE ?2 IS NULL OR entry > ?2 ORDER BY entry LIMIT ?3"},
            {&schedule.next_,
             "SELECT next FROM frist_due WHERE kind = {0} AND entry = ?1 AND NOT EXISTS "
