@@ -179,7 +179,7 @@ class Planner {
       if (is_clause(tree_.kind(child))) break;
       const bool second_name = tree_.kind(child) == NodeKind::Name && ++names == 2;
       if (second_name || tree_.kind(child) == NodeKind::Zone) break_at(token_at(child) - 1, Break::Part);
-      if (kind == NodeKind::Define && names == 2 && !second_name) break_at(token_at(child), Break::Body);
+      if (kind == NodeKind::Define && names == 2 && !second_name) break_at(token_at(child), Break::IfLong);
     }
     if (const auto year = tree_.child(id, NodeKind::Year)) break_at(token_at(*year) - 1, Break::Part);
   }

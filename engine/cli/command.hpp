@@ -75,6 +75,11 @@ Option as_of_option();
 Option language_option();
 Option quiet_option();
 
+// Options that every command takes: --config, --detailed-exit.
+const std::vector<Option>& common_options();
+// The command's own options and the common ones.
+std::vector<Option> all_options(const Command& command);
+
 // Prints "frist: MESSAGE" to err and gives the exit code of the error.
 ExitCode fail(const Console& console, const text::Error& error, const Arguments& arguments);
 

@@ -32,6 +32,19 @@ Option as_of_option() {
 Option language_option() { return {"--lang", "LANGUAGE", "the language of the answer", {"en", "de", "sv", "ro"}}; }
 Option quiet_option() { return {"--quiet", "", "no progress"}; }
 
+const std::vector<Option>& common_options() {
+  static const std::vector<Option> options = {
+      {"--config", "FILE", "options from this file instead of frist.toml"},
+      {"--detailed-exit", "", "exit status 10 for reviews, 14 for a busy database, 15 for a failed disk"}};
+  return options;
+}
+
+std::vector<Option> all_options(const Command& command) {
+  std::vector<Option> options = command.options;
+  options.insert(options.end(), common_options().begin(), common_options().end());
+  return options;
+}
+
 ExitCode fail(const Console& console, const text::Error& error, const Arguments& arguments) {
   console.message(fmt::format("frist: {}\n", error.message));
   return exit_code_of(error.kind, arguments.has("--detailed-exit"));

@@ -23,8 +23,7 @@ std::string usage_of(const Command& c) {
                        : fmt::format(" [{}{}]", p.name, p.many ? "..." : "");
   for (const Option& o : c.options)
     if (o.required) line += fmt::format(" {} {}", o.name, o.value);
-  const bool more = std::any_of(c.options.begin(), c.options.end(), [](const Option& o) { return !o.required; });
-  return more ? line + " [options]" : line;
+  return line + " [options]";
 }
 
 std::string option_words(const Option& o) { return o.value.empty() ? o.name : o.name + " " + o.value; }
@@ -61,7 +60,8 @@ std::string roff(std::string_view text) {
 std::string manual_options(const Command& c) {
   std::string out;
   for (const Positional& p : c.positionals) out += fmt::format(".TP\n.I {}\n{}\n", roff(p.name), roff(p.help));
-  for (const Option& o : c.options) out += fmt::format(".TP\n.B {}\n{}\n", roff(option_words(o)), roff(option_help(o)));
+  for (const Option& o : all_options(c))
+    out += fmt::format(".TP\n.B {}\n{}\n", roff(option_words(o)), roff(option_help(o)));
   return out;
 }
 
@@ -76,7 +76,7 @@ std::string bash_completions() {
   for (const Command& c : commands()) {
     names += c.name + " ";
     std::string words;
-    for (const Option& o : c.options) words += o.name + " ";
+    for (const Option& o : all_options(c)) words += o.name + " ";
     cases += fmt::format("    {}) words=\"{}\" ;;\n", c.name, words);
   }
   return fmt::format(R"(# bash completion for frist
@@ -108,7 +108,7 @@ std::string zsh_completions() {
   for (const Command& c : commands()) {
     list += fmt::format("    {}\n", quoted_for_shell(c.name + ":" + c.summary));
     cases += fmt::format("    {}) _arguments", c.name);
-    for (const Option& o : c.options)
+    for (const Option& o : all_options(c))
       cases += " " + quoted_for_shell(
                          fmt::format("{}[{}]{}", o.name, o.help, o.value.empty() ? "" : ":" + o.value + ":_files"));
     cases += " '*:file:_files' ;;\n";
@@ -124,7 +124,7 @@ std::string fish_completions() {
   std::string out = "# fish completion for frist\n";
   for (const Command& c : commands()) {
     out += fmt::format("complete -c frist -n __fish_use_subcommand -a {} -d {}\n", c.name, quoted_for_shell(c.summary));
-    for (const Option& o : c.options)
+    for (const Option& o : all_options(c))
       out += fmt::format("complete -c frist -n '__fish_seen_subcommand_from {}' -l {}{} -d {}\n", c.name,
                          o.name.substr(2), o.value.empty() ? "" : " -r", quoted_for_shell(o.help));
   }
@@ -159,7 +159,7 @@ std::string help_of(const Command& c, const Console& console) {
   }
   std::vector<std::pair<std::string, std::string>> rows;
   for (const Positional& p : c.positionals) rows.emplace_back(p.name, p.help);
-  for (const Option& o : c.options) rows.emplace_back(option_words(o), option_help(o));
+  for (const Option& o : all_options(c)) rows.emplace_back(option_words(o), option_help(o));
   if (!rows.empty()) out += "\n" + console.bold("options") + "\n" + two_columns(rows);
   return c.description.empty() ? out : out + "\n" + c.description + "\n";
 }

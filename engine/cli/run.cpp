@@ -9,6 +9,7 @@
 
 #include "dsl/text/suggest.hpp"
 #include "engine/cli/command.hpp"
+#include "engine/cli/config.hpp"
 #include "engine/cli/help.hpp"
 
 namespace frist::cli {
@@ -39,7 +40,6 @@ void declare_option(Parsed& parsed, const Option& option) {
   auto* o = option.many ? parsed.app->add_option(option.name, slot.values, option.help)
                         : parsed.app->add_option(option.name, slot.value, option.help);
   o->type_name(option.value);
-  if (option.required) o->required();
   if (!option.choices.empty()) o->check(CLI::IsMember(option.choices));
 }
 
@@ -50,7 +50,7 @@ void declare(Parsed& parsed) {
                      : parsed.app->add_option(p.name, slot.value, p.help);
     if (p.required) o->required();
   }
-  for (const Option& option : parsed.command->options) declare_option(parsed, option);
+  for (const Option& option : all_options(*parsed.command)) declare_option(parsed, option);
 }
 
 Arguments arguments_of(const Parsed& parsed) {
@@ -79,7 +79,7 @@ int unknown_command(const Console& console, const std::string& word) {
 // A misspelt option is the likeliest slip, also where the parser complains about another.
 std::string mistake(const Command& command, const CLI::ParseError& error, const std::vector<std::string>& words) {
   std::vector<std::string> known;
-  for (const Option& o : command.options) known.push_back(o.name);
+  for (const Option& o : all_options(command)) known.push_back(o.name);
   for (const std::string& word : words) {
     const std::string name = word.substr(0, word.find('='));
     if (!name.starts_with("--") || std::find(known.begin(), known.end(), name) != known.end()) continue;
@@ -90,8 +90,24 @@ std::string mistake(const Command& command, const CLI::ParseError& error, const 
   return fmt::format("`frist {}`: {}", command.name, error.what());
 }
 
-int dispatch(const Parsed& parsed, const Console& console) {
-  const ExitCode code = parsed.command->run(arguments_of(parsed), console);
+// What the command line leaves out comes from the configuration.
+text::Result<Arguments> complete(const Parsed& parsed) {
+  Arguments arguments = arguments_of(parsed);
+  const auto named = arguments.has("--config") ? std::optional(arguments.one("--config")) : std::nullopt;
+  const auto file = config_file(named);
+  if (file)
+    if (auto added = add_config(*file, *parsed.command, arguments); !added) return added.error();
+  for (const Option& option : parsed.command->options)
+    if (option.required && !arguments.has(option.name))
+      return text::Error{text::ErrorKind::Usage, fmt::format("`frist {}` needs {} {}", parsed.command->name, option.name,
+                                                             option.value)};
+  return arguments;
+}
+
+int dispatch(const Parsed& parsed, const Console& console, const std::string& help) {
+  const auto arguments = complete(parsed);
+  if (!arguments) return usage_error(console, arguments.error().message, help);
+  const ExitCode code = parsed.command->run(arguments.value(), console);
   if (!console.failed()) return static_cast<int>(code);
   console.message("frist: the output could not be written\n");
   return static_cast<int>(ExitCode::Data);
@@ -122,13 +138,13 @@ int run(int argc, const char* const* argv, const Console& console) {
   Parsed parsed{command, &app, {}};
   declare(parsed);
   std::vector<std::string> rest(words.rbegin(), words.rend() - 1);
+  const std::string help = fmt::format("`frist {} --help` shows how it is used", command->name);
   try {
     app.parse(rest);
   } catch (const CLI::ParseError& error) {
-    return usage_error(console, mistake(*command, error, words),
-                       fmt::format("`frist {} --help` shows how it is used", command->name));
+    return usage_error(console, mistake(*command, error, words), help);
   }
-  return dispatch(parsed, console);
+  return dispatch(parsed, console, help);
 }
 
 }  // namespace frist::cli

@@ -100,6 +100,8 @@ Status Connection::configure(const OpenOptions& options) {
         std::tuple{"temp_store", "MEMORY", "2"}, std::tuple{"cell_size_check", "ON", "1"},
         std::tuple{"query_only", writes ? "OFF" : "ON", writes ? "0" : "1"}})
     if (auto good = assert_pragma(name, value, expected); !good) return good;
+  const auto cache = fmt::format("{}", -options.cache_kibibytes);
+  if (auto good = assert_pragma("cache_size", cache, cache); !good) return good;
   sqlite3_set_authorizer(database, &Guard::authorize, guard_.get());
   return sink_->attach(database);
 }
