@@ -74,7 +74,7 @@ def main():
             erased = json.loads(out)["erased"]
             by_hand, out = sql(hand, "delete.sql", d=f"'{STEADY_DAY}'")
             figures["sql"].append(by_hand)
-            deleted = int(out.split()[1])
+            deleted = int(out.split()[2])
             if erased != deleted:
                 sys.exit(f"the night erased {erased}, the SQL deleted {deleted}: they do not do the same")
             changed = policy.read_text().replace('version    "1"', 'version    "2"')
