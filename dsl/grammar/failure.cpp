@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/grammar/scan.hpp"
 #include "dsl/grammar/slips.hpp"
 #include "dsl/grammar/words.hpp"
 #include "dsl/text/look_alike.hpp"
@@ -92,7 +93,67 @@ class Failure {
     }
     if (auto diagnostic = grouped_number()) return diagnostic;
     if (auto diagnostic = misplaced_bullet()) return diagnostic;
-    return look_alike();
+    if (auto diagnostic = strange_space()) return diagnostic;
+    if (auto diagnostic = look_alike()) return diagnostic;
+    if (auto diagnostic = dashed_name()) return diagnostic;
+    return foreign_name();
+  }
+
+  /// Blanks that are none for this language and look like one.
+  std::optional<Diagnostic> strange_space() const {
+    const text::Decoded next = text::decode(rest(), 0);
+    constexpr char32_t kSpaces[] = {0x00A0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F, 0x3000};
+    if (!next.valid || std::find(std::begin(kSpaces), std::end(kSpaces), next.code) == std::end(kSpaces))
+      return std::nullopt;
+    const bool no_break = next.code == 0x00A0 || next.code == 0x2007 || next.code == 0x202F;
+    Diagnostic diagnostic = finding(
+        Kind::SyntaxError,
+        fmt::format("this is a {} space ({})", no_break ? "no-break" : "special", text::code_point_name(next.code)),
+        "type a plain one; such spaces come in by copying from web pages and documents");
+    diagnostic.span = span_of(rest().substr(0, next.length));
+    return diagnostic;
+  }
+
+  /// The whole of a word whose first letters were taken for a name: back from `at_`, and on through `more`.
+  template <class More>
+  View whole_word(More more) const {
+    const char *begin = at_, *end = at_;
+    while (begin != session_.begin && is_word_char(begin[-1])) --begin;
+    while (end != stuck_.last && (is_word_char(*end) || more(*end))) ++end;
+    return View(begin, static_cast<std::size_t>(end - begin));
+  }
+
+  bool is_inside_word() const { return at_ != session_.begin && is_word_char(at_[-1]); }
+
+  /// `left-members`
+  std::optional<Diagnostic> dashed_name() const {
+    const bool dash = *at_ == '-' && is_inside_word() && at_ + 1 != stuck_.last && is_word_char(at_[1]);
+    if (!dash) return std::nullopt;
+    const View word = whole_word([](char c) { return c == '-'; });
+    if (is_digit(word.front())) return std::nullopt;
+    std::string plain(word);
+    std::replace(plain.begin(), plain.end(), '-', '_');
+    const bool may_subtract = session_.expectations.contains("minus");
+    Diagnostic diagnostic =
+        finding(Kind::SyntaxError, fmt::format("`{}` is no name: names have no dashes", word),
+                fmt::format("write `{}`{}", plain, may_subtract ? "; to subtract write `minus`" : ""));
+    diagnostic.span = span_of(word);
+    return diagnostic;
+  }
+
+  /// Letters that ASCII lacks, in or at the beginning of a name.
+  std::optional<Diagnostic> foreign_name() const {
+    const text::Decoded next = text::decode(rest(), 0);
+    const bool letter = next.valid && next.code >= 0xC0 && next.code != 0xD7 && next.code != 0xF7 &&
+                        (next.code < 0x2000 || next.code >= 0x3040) && next.code < 0x1F000;
+    if (!letter || (!is_inside_word() && !session_.expectations.contains("a name"))) return std::nullopt;
+    const View word = whole_word([](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    Diagnostic diagnostic = finding(
+        Kind::SyntaxError,
+        fmt::format("names have only the letters a to z, digits and `_`, not `{}`", rest().substr(0, next.length)),
+        "spell it with plain letters, or put the whole name in backquotes");
+    diagnostic.span = span_of(word);
+    return diagnostic;
   }
 
   /// `1,000`: the comma separates the items of a list.
@@ -155,7 +216,7 @@ class Failure {
 
   std::string keyword_help(std::vector<std::string> known, std::string_view what, std::span<const View> phrases) const {
     for (std::string& word : first_words(declaration_keywords())) known.push_back(std::move(word));
-    if (std::string help = text::did_you_mean(found_, known); !help.empty()) return help;
+    if (std::string help = meant(known); !help.empty()) return help;
     std::string help = fmt::format("{}: ", what);
     for (const View phrase : phrases) {
       help += fmt::format("{}`{}`", phrase.data() == phrases.front().data() ? "" : ", ", phrase);
@@ -206,8 +267,52 @@ class Failure {
 
   std::string help() const {
     if (at_ == stuck_.last) return {};
-    if (is_word()) return text::did_you_mean(found_, session_.expectations.words());
-    return std::string(help_for_sign(rest()));
+    if (!is_word()) return std::string(help_for_sign(rest()));
+    if (std::string help = split_name(); !help.empty()) return help;
+    const auto number = number_word(found_);
+    if (number && expects_number()) return fmt::format("write numbers in digits: `{}`", *number);
+    return meant(possible_words());
+  }
+
+  /// What could stand here, with the words of groups that go by one name.
+  std::vector<std::string> possible_words() const {
+    std::vector<std::string> words = session_.expectations.words();
+    const auto add = [&](std::string_view group, std::span<const View> members) {
+      if (session_.expectations.contains(group)) words.insert(words.end(), members.begin(), members.end());
+    };
+    add("a unit such as `days`", period_units());
+    for (const View month : {"a month such as `January`", "a month such as `April`", "a month such as `June`"})
+      add(month, months());
+    add("a weekday such as `Monday`", weekdays());
+    add("an action such as `read`", actions());
+    return words;
+  }
+
+  std::string meant(const std::vector<std::string>& possible) const {
+    const View word = meant_for(found_, possible);
+    return word.empty() ? text::did_you_mean(found_, possible) : fmt::format("did you mean `{}`?", word);
+  }
+
+  bool expects_number() const {
+    const Expectations& expected = session_.expectations;
+    return expected.contains("a number") || expected.contains("a whole number") ||
+           expected.contains("a period such as `3 years`");
+  }
+
+  /// `field left on date`: a name of two words, behind which goes on what should follow the first.
+  std::string split_name() const {
+    const bool blank = after_ != session_.begin && is_word_char(after_[-1]) && after_ + 1 == at_ && *after_ == ' ';
+    if (!blank || is_line_head(session_, at_)) return {};
+    const char* const next = skip_blanks(at_ + found_.size(), stuck_.last);
+    const auto words = session_.expectations.words();
+    if (next == stuck_.last || std::find(words.begin(), words.end(), lexeme_at(next, stuck_.last)) == words.end())
+      return {};
+    const char* begin = after_;
+    while (begin != session_.begin && is_word_char(begin[-1])) --begin;
+    const View first(begin, static_cast<std::size_t>(after_ - begin));
+    const bool is_name =
+        !is_digit(first.front()) && !is_reserved(first) && session_.expectations.contains("a text in quotes");
+    return !is_name ? std::string() : fmt::format("a name is one word: write `{}_{}`", first, found_);
   }
 
   const Session& session_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dsl/grammar/slips.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace frist::grammar {
 namespace {
 
@@ -46,8 +49,92 @@ constexpr Sign kSigns[] = {
     {"\u2013", "this is a long dash; the items of a list begin with `-`"},
     {"\u2014", "this is a long dash; the items of a list begin with `-`"},
     {"\u2022", "the items of a list begin with `-`"},
-    {"\u00a0", "this is a no-break space; use a plain one"},
 };
+
+struct OtherWord {
+  std::string_view seen;
+  std::string_view meant;
+};
+
+/// What people call it elsewhere. One word may mean several, by place.
+constexpr OtherWord kOtherWords[] = {
+    // types
+    {"bool", "yes/no"},
+    {"boolean", "yes/no"},
+    {"flag", "yes/no"},
+    {"char", "text"},
+    {"string", "text"},
+    {"varchar", "text"},
+    {"datetime", "moment"},
+    {"instant", "moment"},
+    {"time", "moment"},
+    {"timestamp", "moment"},
+    {"double", "decimal"},
+    {"float", "decimal"},
+    {"numeric", "decimal"},
+    {"real", "decimal"},
+    {"int", "number"},
+    {"integer", "number"},
+    {"amount", "money"},
+    {"currency", "money"},
+    {"percentage", "percent"},
+    {"choice", "one of"},
+    {"enum", "one of"},
+    {"reference", "link to"},
+    // what a rule does
+    {"delete", "erase"},
+    {"destroy", "erase"},
+    {"purge", "erase"},
+    {"remove", "erase"},
+    {"preserve", "keep"},
+    {"retain", "keep"},
+    {"store", "keep"},
+    {"anonymize", "anonymise"},
+    {"pseudonymise", "anonymise"},
+    {"block", "restrict"},
+    {"lock", "restrict"},
+    {"hide", "suppress"},
+    {"check", "review"},
+    {"prolong", "extend"},
+    {"freeze", "hold"},
+    {"if", "when"},
+    {"must", "requires"},
+    {"require", "requires"},
+    {"permit", "allow"},
+    {"deny", "forbid"},
+    {"prohibit", "forbid"},
+    // declarations
+    {"entity", "record"},
+    {"table", "record"},
+    {"rule", "retention"},
+    {"function", "define"},
+    {"test", "example"},
+    {"role", "party"},
+    // what an example expects
+    {"keep", "kept"},
+    {"retained", "kept"},
+    {"delete", "erased"},
+    {"deleted", "erased"},
+    {"erase", "erased"},
+    {"gone", "erased"},
+    {"removed", "erased"},
+    {"anonymise", "anonymised"},
+    {"archive", "archived"},
+    {"restrict", "restricted"},
+    {"blocked", "restricted"},
+    {"review", "reviewed"},
+    {"suppress", "suppressed"},
+    {"transfer", "transferred"},
+    {"allow", "permitted"},
+    {"allowed", "permitted"},
+    {"permit", "permitted"},
+    {"denied", "refused"},
+    {"forbidden", "refused"},
+    {"refuse", "refused"},
+};
+
+constexpr std::string_view kNumberWords[] = {"zero",  "one",   "two",  "three", "four",   "five",  "six",
+                                             "seven", "eight", "nine", "ten",   "eleven", "twelve"};
 
 }  // namespace
 
@@ -56,6 +143,20 @@ std::optional<ComparisonSign> comparison_sign(std::string_view text) {
     if (text.substr(0, known.sign.size()) == known.sign) return known;
   }
   return std::nullopt;
+}
+
+std::string_view meant_for(std::string_view word, const std::vector<std::string>& possible) {
+  for (const OtherWord& known : kOtherWords) {
+    const auto first = known.meant.substr(0, known.meant.find(' '));
+    if (known.seen == word && std::find(possible.begin(), possible.end(), first) != possible.end()) return known.meant;
+  }
+  return {};
+}
+
+std::optional<int> number_word(std::string_view word) {
+  const auto found = std::find(std::begin(kNumberWords), std::end(kNumberWords), word);
+  if (found == std::end(kNumberWords)) return std::nullopt;
+  return static_cast<int>(found - std::begin(kNumberWords));
 }
 
 std::string_view help_for_sign(std::string_view text) {

@@ -69,6 +69,10 @@ Diagnostic too_large(std::uint32_t file, std::size_t size, std::size_t max_bytes
           "split it into several files and bring them together with `use`"};
 }
 
+Diagnostic saved_as_utf16(std::uint32_t file) {
+  return {Kind::BadUtf8, Span{file, 0, 2}, "this text is UTF-16", {}, "save it as UTF-8"};
+}
+
 Diagnostic too_many(Span span) {
   return {Kind::TooManyFindings,
           span,
@@ -79,10 +83,23 @@ Diagnostic too_many(Span span) {
 
 }  // namespace
 
+bool is_utf16(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+  if (text.size() < 4) return false;
+  const auto every_other = [&](std::size_t zero) {
+    return text[zero] == '\0' && text[zero + 2] == '\0' && is_plain(text[1 - zero]) && is_plain(text[3 - zero]);
+  };
+  return every_other(0) || every_other(1);
+}
+
 bool guard_text(std::uint32_t file, const Sources& sources, DiagnosticSink& sink, std::size_t max_bytes) {
   const std::string_view text = sources.file(file).text();
   if (text.size() > max_bytes) {
     sink.report(too_large(file, text.size(), max_bytes));
+    return false;
+  }
+  if (is_utf16(text)) {
+    sink.report(saved_as_utf16(file));
     return false;
   }
   std::size_t findings = 0;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <iostream>
 #include <iterator>
 
@@ -24,10 +22,17 @@ std::vector<Option> entry_options() {
   return {database_option(), as_of_option(), language_option(), all_option(), json_option()};
 }
 
-// A line before the answer about an entry that is no more.
-std::string erased_line(const service::LoggedAct& erased) {
-  return fmt::format("erased in the night of {} (log entry {}, {}) by {}; as it was on that day:\n\n",
-                     calendar::to_iso(erased.as_of), erased.seq, erased.time, erased.rule);
+// Why or when; before the answer about an entry that is no more the story of its end.
+words::Lines told(const service::RetentionAnswer& a, const words::Manner& manner, bool why) {
+  const model::RuleSet& rules = *a.policy->rules;
+  words::Lines lines;
+  if (a.erased)
+    lines = words::narrate_erasure(rules, a.retention.asked,
+                                   {a.erased->as_of, a.erased->seq, a.erased->time, a.erased->rule, a.asked}, manner);
+  const words::Lines answer =
+      why ? words::narrate_why(rules, a.retention, manner) : words::narrate_when(rules, a.retention, manner);
+  lines.insert(lines.end(), answer.begin(), answer.end());
+  return lines;
 }
 
 ExitCode about_entry(const Arguments& arguments, const Console& console, bool why) {
@@ -36,21 +41,33 @@ ExitCode about_entry(const Arguments& arguments, const Console& console, bool wh
   const auto answer = service::why(database.value(), arguments.one("ENTRY"), written_as_of(arguments));
   if (!answer) return fail(console, answer.error(), arguments);
   const service::RetentionAnswer& a = answer.value();
-  const model::RuleSet& rules = *a.policy->rules;
   if (arguments.has("--json")) {
-    console.print(codec::why_text(rules, a.retention, a.erased, a.history));
+    console.print(codec::why_text(*a.policy->rules, a.retention, a.erased, a.history));
     return ExitCode::Done;
   }
-  if (a.erased) console.print(erased_line(*a.erased));
-  const words::Manner manner = manner_of(arguments);
-  show(why ? words::narrate_why(rules, a.retention, manner) : words::narrate_when(rules, a.retention, manner), console);
+  show(told(a, manner_of(arguments), why), console);
   return ExitCode::Done;
+}
+
+// Whether it can be told if the rule applies, and from when.
+bool is_settled(const explain::Retention& retention, model::RuleId rule) {
+  for (const explain::RuleSaid& said : retention.rules)
+    for (const explain::EffectSaid& effect : said.effects) {
+      const bool open = effect.part == explain::Part::Open || effect.part == explain::Part::DateUnknown ||
+                        effect.stands == explain::Truth::Unknown;
+      if (said.rule == rule && open) return false;
+    }
+  return true;
 }
 
 ExitCode decide(const Arguments& arguments, const Console& console) {
   const auto policy = read_policy(arguments.one("--policy"), arguments, console);
   if (!policy.policy) return policy.code;
   const std::string json{std::istreambuf_iterator<char>(std::cin), {}};
+  if (json.find_first_not_of(" \t\r\n") == std::string::npos)
+    return fail(console,
+                {text::ErrorKind::Data, "standard input is empty; `frist decide` reads one entry as JSON from it"},
+                arguments);
   const model::RuleSet& rules = *policy.policy->rules;
   const auto entry = service::entry_from_json(rules, json);
   if (!entry) return fail(console, entry.error(), arguments);
@@ -66,12 +83,18 @@ ExitCode decide(const Arguments& arguments, const Console& console) {
       show(words::narrate(rules, *d.eligibility, manner), console);
     return d.eligibility->permitted == explain::Truth::Yes ? ExitCode::Done : ExitCode::Findings;
   }
+  if (d.deadline) {
+    if (arguments.has("--json"))
+      console.print(codec::answer_text(rules, *d.deadline));
+    else
+      show(words::narrate(rules, *d.deadline, manner), console);
+    return d.deadline->kind == decide::DeadlineAnswer::Kind::Unknown ? ExitCode::Findings : ExitCode::Done;
+  }
   if (arguments.has("--json"))
-    console.print(d.deadline ? codec::answer_text(rules, *d.deadline) : codec::answer_text(rules, *d.retention));
+    console.print(codec::answer_text(rules, *d.retention, d.rule));
   else
-    show(d.deadline ? words::narrate(rules, *d.deadline, manner) : words::narrate_why(rules, *d.retention, manner),
-         console);
-  return ExitCode::Done;
+    show(words::narrate_rule(rules, *d.retention, d.rule, manner), console);
+  return is_settled(*d.retention, d.rule) ? ExitCode::Done : ExitCode::Findings;
 }
 
 ExitCode answer_may(const service::LoadedPolicy& policy, const std::optional<model::Entry>& entry,
@@ -155,10 +178,12 @@ Command decide_command() {
   return {"decide",
           "Answers",
           "decide a rule on a record from standard input: permitted or refused, what is missing, from when on",
-          "The record is one JSON object (docs/formats.md). Exit status 1 where the answer is not `permitted`.",
+          "The record is one JSON object (docs/formats.md). Exit status 1 where the answer is not `permitted`, or "
+          "cannot be "
+          "told. Of a retention rule it says whether it applies and what it sets, and what all rules together come to.",
           {{"RULE", "name of an eligibility, deadline or retention rule"}},
           {required_policy(), as_of_option(), language_option(), all_option(), json_option()},
-          {{"frist decide report_claim --policy policies/schufa < claim.json", "may this claim be reported?"}},
+          {{"frist decide report_claim_statute --policy policies/schufa < claim.json", "may this claim be reported?"}},
           decide};
 }
 
@@ -171,7 +196,11 @@ Command may_command() {
       "may a party do something with an entry, a kind of entries, a score, or a category of data",
       "Exit status 1 where it may not. What is not known refuses.",
       {{"PARTY", "a party of the policy"},
-       {"ACTION", "read, query, report, store, use, disclose, change, erase, order or enter"},
+       {"ACTION",
+        "read, query, report, store, use, disclose, change, erase, order or enter",
+        true,
+        false,
+        {"read", "query", "report", "store", "use", "disclose", "change", "erase", "order", "enter"}},
        {"OBJECT", "kind/id, a kind, a score, a category of data, or anything"}},
       {db,
        policy_option(),
@@ -190,7 +219,7 @@ Command score_command() {
           "Answers",
           "how a score reads: its band, or that it is none; when it is recalculated",
           "",
-          {{"SCORE", "name of the bands"}, {"VALUE", "the value, such as 97.5"}},
+          {{"SCORE", "name of the bands"}, {"VALUE", "the value, such as 97.5 or 97.5%"}},
           {required_policy(), as_of_option(), language_option(), json_option()},
           {{"frist score base_score 97.51 --policy policies/schufa", "very low risk"}},
           score};

@@ -31,6 +31,8 @@ std::string_view code_of(const store::Finding& f) {
     case store::FindingKind::ColumnMissing:
     case store::FindingKind::ColumnType:
       return text::code_of(text::Kind::BadColumn);
+    case store::FindingKind::MoneyAsReal:
+      return text::code_of(text::Kind::RealForMoney);
     default:
       return {};
   }
@@ -94,10 +96,14 @@ ExitCode attach(const Arguments& arguments, const Console& console) {
 }
 
 ExitCode detach(const Arguments& arguments, const Console& console) {
-  if (auto done = service::detach_database(arguments.one("--db"), arguments.has("--keep-audit")); !done)
+  if (auto done = service::detach_database(arguments.one("--db"), !arguments.has("--drop-log")); !done)
     return fail(console, done.error(), arguments);
-  console.print(arguments.has("--keep-audit") ? "detached; the log stays\n"
-                                              : "detached; nothing of frist is left in the database\n");
+  const bool kept = !arguments.has("--drop-log");
+  if (arguments.has("--json"))
+    console.print(codec::text_of({"frist/detach/1", {{"log_kept", kept}}, {}}));
+  else
+    console.print(kept ? "detached; the log of what was erased stays as proof\n"
+                       : "detached; nothing of frist is left in the database\n");
   return ExitCode::Done;
 }
 
@@ -118,11 +124,14 @@ Command attach_command() {
 Command detach_command() {
   return {"detach",
           "Databases",
-          "take everything of frist out of a database",
-          "",
+          "take frist out of a database",
+          "Its triggers, indexes and tables go; the log of what was erased stays, and so do the policies that it "
+          "cites. Refused while holds or requests stand.",
           {},
-          {database_option(), {"--keep-audit", "", "leave the log of what was erased"}},
-          {{"frist detach --db bureau.db --keep-audit", "the log stays as proof"}},
+          {database_option(),
+           {"--drop-log", "", "take the log of what was erased along, too: the proof is gone for good"},
+           json_option()},
+          {{"frist detach --db bureau.db", "the log stays as proof"}},
           detach};
 }
 

@@ -8,20 +8,22 @@
 namespace frist::cli {
 namespace {
 
-text::Status check_files(const std::string& path, std::vector<codec::CheckedPolicy>& checked) {
-  auto files = service::policy_files(path);
-  if (!files) return files.error();
-  for (const auto& file : files.value()) {
+text::Status check_files(const std::string& path, FoldersRead& folders, std::vector<codec::CheckedPolicy>& checked) {
+  const auto found = folders.open(path);
+  if (!found) return found.error();
+  if (found.value().policies.empty()) return service::no_policy_in(path, found.value().parts);
+  for (const auto& file : found.value().policies) {
     const auto sources = std::make_shared<text::Sources>();
     text::DiagnosticSink sink;
     if (auto loaded = service::load_policy(file, sources, sink); !loaded) return loaded.error();
+    folders.add(sources, !sink.has_errors());
     checked.push_back({file.string(), sources, std::move(sink)});
   }
   return {};
 }
 
-ExitCode verdict_on(const std::vector<codec::CheckedPolicy>& checked, bool strict) {
-  bool doubts = false;
+ExitCode verdict_on(const std::vector<codec::CheckedPolicy>& checked, const FoldersRead& folders, bool strict) {
+  bool doubts = !folders.unused().empty();
   for (const auto& policy : checked) {
     if (policy.sink.has_errors()) return ExitCode::Policy;
     doubts |= !policy.sink.empty();
@@ -31,14 +33,16 @@ ExitCode verdict_on(const std::vector<codec::CheckedPolicy>& checked, bool stric
 
 ExitCode check(const Arguments& arguments, const Console& console) {
   std::vector<codec::CheckedPolicy> checked;
+  FoldersRead folders;
   for (const std::string& path : arguments.all("PATH"))
-    if (auto done = check_files(path, checked); !done) return fail(console, done.error(), arguments);
-  const ExitCode code = verdict_on(checked, arguments.has("--strict"));
+    if (auto done = check_files(path, folders, checked); !done) return fail(console, done.error(), arguments);
+  const ExitCode code = verdict_on(checked, folders, arguments.has("--strict"));
   if (arguments.has("--json")) {
-    console.print(codec::check_json(checked));
+    console.print(codec::check_json(checked, folders.unused()));
     return code;
   }
   for (const auto& policy : checked) draw_findings(policy.sink, *policy.sources, console);
+  folders.warn(console);
   if (code != ExitCode::Policy)
     console.print(fmt::format("{} {} checked\n", checked.size(), checked.size() == 1 ? "policy" : "policies"));
   return code;

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/help.hpp"
+#include "engine/cli/write_file.hpp"
 
 namespace frist::cli {
 namespace {
@@ -14,16 +14,10 @@ namespace {
 text::Status write_pages(const std::filesystem::path& folder) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
-  const auto write = [&](const std::string& name, const std::string& page) -> text::Status {
-    std::ofstream out(folder / name, std::ios::binary);
-    out << page;
-    out.close();
-    if (out) return {};
-    return text::Error{text::ErrorKind::Io, fmt::format("cannot write `{}`", (folder / name).string())};
-  };
-  if (auto written = write("frist.1", manual_page(nullptr)); !written) return written;
+  if (auto written = write_file(folder / "frist.1", manual_page(nullptr)); !written) return written;
   for (const Command& command : commands())
-    if (auto written = write(fmt::format("frist-{}.1", command.name), manual_page(&command)); !written) return written;
+    if (auto written = write_file(folder / fmt::format("frist-{}.1", command.name), manual_page(&command)); !written)
+      return written;
   return {};
 }
 
@@ -34,8 +28,7 @@ ExitCode manual(const Arguments& arguments, const Console& console) {
   }
   const Command* command = arguments.has("COMMAND") ? find_command(arguments.one("COMMAND")) : nullptr;
   if (arguments.has("COMMAND") && !command)
-    return fail(console, {text::ErrorKind::Usage, fmt::format("there is no command `{}`", arguments.one("COMMAND"))},
-                arguments);
+    return fail(console, {text::ErrorKind::Usage, no_such_command(arguments.one("COMMAND"))}, arguments);
   console.print(manual_page(command));
   return ExitCode::Done;
 }
@@ -47,7 +40,7 @@ Command completions_command() {
           "Help",
           "print the completions of a shell",
           "",
-          {{"SHELL", "bash, zsh or fish"}},
+          {{"SHELL", "bash, zsh or fish", true, false, {"bash", "zsh", "fish"}}},
           {},
           {{"frist completions bash > /etc/bash_completion.d/frist", "for every user of bash"}},
           [](const Arguments& arguments, const Console& console) {
@@ -59,12 +52,12 @@ Command completions_command() {
           }};
 }
 
-Command manual_command() {
+Command manual_command(std::vector<std::string> commands) {
   return {"manual",
           "Help",
           "print a manual page for man(1)",
           "",
-          {{"COMMAND", "the command; without it the page of frist itself", false}},
+          {{"COMMAND", "the command; without it the page of frist itself", false, false, std::move(commands)}},
           {{"--into", "FOLDER", "write every page into a folder instead"}},
           {{"frist manual run | man -l -", "read the page of `frist run`"}},
           manual};

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <fstream>
-
 #include "dsl/syntax/dump.hpp"
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/policy_argument.hpp"
+#include "engine/codec/report_json.hpp"
 #include "engine/service/coverage.hpp"
 #include "engine/service/policy_hash.hpp"
 #include "rules/model/dump.hpp"
@@ -29,10 +28,26 @@ ExitCode dump(const Arguments& arguments, const Console& console) {
   return ExitCode::Done;
 }
 
+std::string json_of(const service::Coverage& covered) {
+  std::vector<codec::ReportRow> rows, carriers, examples, holes;
+  for (const service::RequirementRow& row : covered.rows)
+    rows.push_back(
+        {{"number", row.number}, {"source", row.source}, {"says", row.says}, {"carried_as", row.carried_as}});
+  for (const auto& [number, carried] : covered.carried_by)
+    for (const service::Carrier& c : carried) {
+      carriers.push_back({{"number", number}, {"policy", c.policy}, {"kind", c.kind}, {"name", c.name}});
+      for (const std::string& title : c.examples)
+        examples.push_back({{"number", number}, {"policy", c.policy}, {"name", c.name}, {"example", title}});
+    }
+  for (const std::string& number : covered.holes()) holes.push_back({{"number", number}});
+  return codec::text_of(
+      {"frist/coverage/1", {}, {{"rows", rows}, {"carriers", carriers}, {"examples", examples}, {"holes", holes}}});
+}
+
 ExitCode coverage(const Arguments& arguments, const Console& console) {
   const auto covered = service::coverage(arguments.one("POLICIES"), arguments.one("--sources"));
   if (!covered) return fail(console, covered.error(), arguments);
-  console.print(service::coverage_page(covered.value()));
+  console.print(arguments.has("--json") ? json_of(covered.value()) : service::coverage_page(covered.value()));
   return covered.value().holes().empty() ? ExitCode::Done : ExitCode::Findings;
 }
 
@@ -55,7 +70,7 @@ Command coverage_command() {
           "which rule carries each numbered requirement, and which example shows it",
           "Exit status 1 where a requirement is carried by nothing, or shown by no example.",
           {{"POLICIES", "folder of policies"}},
-          {{"--sources", "FILE", "the page with the numbered requirements", {}, true}},
+          {{"--sources", "FILE", "the page with the numbered requirements", {}, true}, json_option()},
           {{"frist coverage policies --sources docs/sources.md > docs/coverage.md", "make the page"}},
           coverage};
 }

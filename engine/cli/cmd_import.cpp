@@ -26,11 +26,13 @@ std::string json_of(const service::ImportReport& report) {
   for (const service::RejectedLine& line : report.first)
     lines.push_back({{"line", static_cast<std::int64_t>(line.line)},
                      {"problems", fmt::format("{}", fmt::join(line.problems, "; "))}});
+  std::vector<codec::ReportRow> unnamed;
+  for (const std::string& field : report.unnamed) unnamed.push_back({{"field", field}});
   return codec::text_of({"frist/import/1",
                          {{"loaded", static_cast<std::int64_t>(report.loaded)},
                           {"rejected", static_cast<std::int64_t>(report.rejected)},
                           {"reject_file", report.reject_file}},
-                         {{"first_rejected", lines}}});
+                         {{"first_rejected", lines}, {"unnamed", unnamed}}});
 }
 
 // The policy of --policy, else the one that the database keeps.
@@ -47,13 +49,15 @@ ExitCode import_rows(const Arguments& arguments, const Console& console) {
   const std::string& file = arguments.one("FILE");
   service::ImportRequest request{
       arguments.one("--db"), arguments.one("RECORD"), file, arguments.one_or("--rejects", ""), false, {}};
-  request.ndjson =
-      arguments.one_or("--format", file.ends_with(".ndjson") || file.ends_with(".jsonl") ? "ndjson" : "csv") ==
-      "ndjson";
+  const bool json = file.ends_with(".ndjson") || file.ends_with(".jsonl") || file.ends_with(".json");
+  request.ndjson = arguments.one_or("--format", json ? "ndjson" : "csv") == "ndjson";
   Progress progress(console, "lines", 0, arguments.has("--quiet"));
   request.progress = [&](std::uint64_t lines) { progress.at(lines, 0); };
   const auto report = service::import_file(*policy.policy, request);
   if (!report) return fail(console, report.error(), arguments);
+  for (const std::string& field : report.value().unnamed)
+    console.message(fmt::format("warning: {}: the first line names no column for `{}`, which every {} should have\n",
+                                file, field, request.record));
   console.print(arguments.has("--json") ? json_of(report.value()) : words_of(report.value()));
   return report.value().rejected > 0 ? ExitCode::Findings : ExitCode::Done;
 }
@@ -74,9 +78,10 @@ Command import_command() {
       "import",
       "Databases",
       "load rows of a CSV or NDJSON file into a record's table",
-      "A line that does not fit is told with its number and kept in a reject file; the others load. Exit status 1 "
-      "where lines were rejected.",
-      {{"RECORD", "the kind of record, such as claim"}, {"FILE", "CSV with a header line, or one JSON object a line"}},
+      "A line that does not fit is told with its number and kept with the reason in a reject file, which can be mended "
+      "and imported (docs/formats.md); the others load. Exit status 1 where lines were rejected.",
+      {{"RECORD", "the kind of record, such as claim"},
+       {"FILE", "CSV with a header line (commas, semicolons or tabs), or one JSON object a line"}},
       {database_option(),
        policy_option(),
        {"--format", "FORMAT", "csv or ndjson; without it by the file's name", {"csv", "ndjson"}},

@@ -2,9 +2,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "engine/cli/command_list.hpp"
+#include "engine/cli/write_file.hpp"
+#include "engine/codec/report_json.hpp"
 
 namespace frist::cli {
 namespace {
@@ -59,11 +60,9 @@ ExitCode init(const Arguments& arguments, const Console& console) {
     return fail(console,
                 {text::ErrorKind::Usage, fmt::format("`{}` is there already; nothing was changed", file.string())},
                 arguments);
-  std::ofstream out(file, std::ios::binary);
-  out << kFirstPolicy;
-  out.close();
-  if (!out) return fail(console, {text::ErrorKind::Io, fmt::format("cannot write `{}`", file.string())}, arguments);
-  console.print(fmt::format("wrote {}\nnext: frist test {}\n", file.string(), file.string()));
+  if (auto written = write_file(file, kFirstPolicy); !written) return fail(console, written.error(), arguments);
+  console.print(arguments.has("--json") ? codec::text_of({"frist/init/1", {{"file", file.string()}}, {}})
+                                        : fmt::format("wrote {}\nnext: frist test {}\n", file.string(), file.string()));
   return ExitCode::Done;
 }
 
@@ -75,7 +74,7 @@ Command init_command() {
           "write a first policy to edit",
           "",
           {{"FOLDER", "where to write policy.frist; without it here", false}},
-          {},
+          {json_option()},
           {{"frist init my-policy", "then edit my-policy/policy.frist"}},
           init};
 }

@@ -12,6 +12,8 @@
 #include "engine/service/attach_database.hpp"
 #include "engine/service/open_database.hpp"
 #include "engine/service/policy_hash.hpp"
+#include "engine/store/migrations.hpp"
+#include "engine/store/policies.hpp"
 
 namespace frist::cli {
 namespace {
@@ -20,6 +22,19 @@ std::vector<codec::ReportRow> rows_of(const std::vector<run::NightCount>& counts
   std::vector<codec::ReportRow> rows;
   for (const run::NightCount& c : counts)
     rows.push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
+  return rows;
+}
+
+std::vector<codec::ReportRow> failures_of(const run::NightReport& r) {
+  std::vector<codec::ReportRow> rows;
+  for (const run::NightFailure& f : r.failures) rows.push_back({{"entry", f.entry}, {"message", f.message}});
+  return rows;
+}
+
+std::vector<codec::ReportRow> unreadable_of(const run::NightReport& r) {
+  std::vector<codec::ReportRow> rows;
+  for (const run::Unreadable& u : r.unreadable)
+    rows.push_back({{"record", u.record}, {"field", u.field}, {"values", u.values}});
   return rows;
 }
 
@@ -34,14 +49,19 @@ std::string json_of(const run::NightReport& r, bool dry_run) {
                           {"log_kept_pages", r.log_kept_pages},
                           {"decided", static_cast<std::int64_t>(r.decided)},
                           {"erased", static_cast<std::int64_t>(r.total("erased"))},
-                          {"reviewed", static_cast<std::int64_t>(r.total("reviewed"))}},
-                         {{"counts", rows_of(r.counts)}, {"rows", rows_of(r.rows)}}});
+                          {"reviewed", static_cast<std::int64_t>(r.total("reviewed"))},
+                          {"waiting", r.waiting},
+                          {"failed", static_cast<std::int64_t>(r.total("failed"))}},
+                         {{"counts", rows_of(r.counts)},
+                          {"rows", rows_of(r.rows)},
+                          {"failures", failures_of(r)},
+                          {"unreadable", unreadable_of(r)}}});
 }
 
 // One line for each kind, rule and outcome; what was erased first.
 std::string table_of(const run::NightReport& r) {
-  static const std::vector<std::string> order = {"erased",     "anonymised", "archived", "transferred",
-                                                 "suppressed", "restricted", "reviewed", "kept"};
+  static const std::vector<std::string> order = {"failed",     "erased",     "anonymised", "archived", "transferred",
+                                                 "suppressed", "restricted", "reviewed",   "kept"};
   auto counts = r.counts;
   const auto rank = [&](const run::NightCount& c) {
     return std::find(order.begin(), order.end(), c.what) - order.begin();
@@ -59,27 +79,62 @@ std::string table_of(const run::NightReport& r) {
   return out;
 }
 
+std::string counted(std::uint64_t n, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+// What a person has to see to.
+std::string open_ends_of(const run::NightReport& r) {
+  std::string out;
+  if (r.total("failed") > 0)
+    out += fmt::format("\n{} could not be dealt with and {} due:\n", counted(r.total("failed"), "entry", "entries"),
+                       r.total("failed") == 1 ? "stays" : "stay");
+  for (const run::NightFailure& f : r.failures) out += fmt::format("  {}: {}\n", f.entry, f.message);
+  if (r.total("failed") > r.failures.size()) out += "  ...\n";
+  for (const run::Unreadable& u : r.unreadable)
+    out += fmt::format("\n{} of {}.{} cannot be read and {} as not known; an entry that rests on one is kept\n",
+                       counted(static_cast<std::uint64_t>(u.values), "value", "values"), u.record, u.field,
+                       u.values == 1 ? "counts" : "count");
+  if (r.waiting > 0)
+    out += fmt::format("\n{} for a person\n",
+                       counted(static_cast<std::uint64_t>(r.waiting), "review waits", "reviews wait"));
+  if (r.log_kept_pages)
+    out +=
+        "\na reader kept the write-ahead log from being emptied: erased values may still be in it until the next run\n";
+  return out;
+}
+
 std::string words_of(const run::NightReport& r, bool dry_run) {
   if (r.nothing_to_do)
     return fmt::format("nothing to do: the night of {} is done and nothing has changed since\n",
-                       calendar::to_iso(r.as_of));
+                       calendar::to_iso(r.as_of)) +
+           open_ends_of(r);
   std::string out = fmt::format("{} {}{}\n", dry_run ? "the night of" : "night of", calendar::to_iso(r.as_of),
                                 dry_run     ? " would do this; nothing was changed"
                                 : r.resumed ? ", gone on with where it was cut off"
                                             : "");
   out += fmt::format("policy {}\n\n", r.policy_hash.substr(0, 16)) + table_of(r);
-  out += fmt::format("\n{} entries looked at, {} {}erased, {} for a person to review\n", r.decided, r.total("erased"),
-                     dry_run ? "to be " : "", r.total("reviewed"));
-  for (const run::NightCount& c : r.rows) out += fmt::format("  {:>9} rows of {}\n", c.n, c.record);
-  if (r.log_kept_pages)
-    out +=
-        "a reader kept the write-ahead log from being emptied: erased values may still be in it until the next run\n";
-  return out;
+  out += fmt::format("{}{} looked at, {} {}erased, {} for a person to review\n", r.counts.empty() ? "" : "\n",
+                     counted(r.decided, "entry", "entries"), r.total("erased"), dry_run ? "to be " : "",
+                     r.total("reviewed"));
+  for (const run::NightCount& c : r.rows)
+    out += fmt::format("  {:>9} {} of {}\n", c.n, c.n == 1 ? "row" : "rows", c.record);
+  return out + open_ends_of(r);
 }
 
-// Attaches the policy of --policy where the database is not attached to it yet.
+// Attaches the policy of --policy where the database has none yet. One that is attached is never replaced by the way.
 text::Result<bool> attach_if_new(store::Connection& connection, const service::LoadedPolicy& policy,
-                                 const Console& console) {
+                                 const std::string& hash, const Console& console) {
+  if (store::require_attached(connection)) {
+    const auto attached = store::attached_policy(connection);
+    if (!attached) return attached.error();
+    if (attached.value() && attached.value()->hash == hash) return true;
+    return text::Error{
+        text::ErrorKind::Refused,
+        fmt::format("the database is attached to another policy ({} {}). `--dry-run` shows what this one "
+                    "would do; `frist attach` makes it the one that counts",
+                    attached.value() ? attached.value()->name : "", attached.value() ? attached.value()->version : "")};
+  }
   const auto report = service::attach_to(connection, policy);
   if (!report) return report.error();
   for (const store::Finding& f : report.value().mapping.findings)
@@ -109,7 +164,7 @@ Prepared prepare(const Arguments& arguments, const Console& console) {
   auto connection = store::Connection::open(arguments.one("--db"), options);
   if (!connection) return {{}, fail(console, connection.error(), arguments)};
   if (!dry_run) {
-    const auto attached = attach_if_new(connection.value(), *policy.policy, console);
+    const auto attached = attach_if_new(connection.value(), *policy.policy, hash, console);
     if (!attached) return {{}, fail(console, attached.error(), arguments)};
     if (!attached.value())
       return {{},
@@ -122,7 +177,9 @@ Prepared prepare(const Arguments& arguments, const Console& console) {
 }
 
 ExitCode exit_code_of_night(const run::NightReport& report, const Arguments& arguments) {
-  if (report.total("reviewed") == 0) return ExitCode::Done;
+  if (report.total("failed") > 0) return ExitCode::Data;
+  if (report.waiting == 0 && report.total("reviewed") == 0)
+    return report.unreadable.empty() ? ExitCode::Done : ExitCode::Findings;
   return arguments.has("--detailed-exit") ? ExitCode::Reviews : ExitCode::Findings;
 }
 
@@ -137,6 +194,7 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   options.as_of = day.value();
   options.now = service::now();
   options.dry_run = arguments.has("--dry-run");
+  options.ahead = arguments.has("--ahead");
   std::unique_ptr<Progress> progress;
   std::string stage;
   options.progress = [&](const char* what, std::uint64_t done, std::uint64_t total) {
@@ -160,23 +218,28 @@ ExitCode night(const Arguments& arguments, const Console& console) {
 Command run_command() {
   Option policy = policy_option();
   policy.value = "FILE|FOLDER";
-  return {"run",
-          "Databases",
-          "the night: erase what is due, raise reviews, write the log",
-          "Each batch is one transaction with its log entries. A run that was cut off goes on where it was; running "
-          "twice changes nothing. "
-          "Exit status 1 where reviews wait for a person.",
-          {},
-          {database_option(),
-           policy,
-           as_of_option(),
-           {"--dry-run", "", "show what would be done; change nothing"},
-           json_option(),
-           quiet_option()},
-          {{"frist run --db bureau.db --dry-run", "what is due tonight?"},
-           {"frist run --db bureau.db", "do it"},
-           {"frist run --db bureau.db --policy policies/schufa --as-of 2025-03-01", "with this policy, for that day"}},
-          night};
+  return {
+      "run",
+      "Databases",
+      "the night: erase what is due, raise reviews, write the log",
+      "Each batch is one transaction with its log entries. A run that was cut off goes on where it was; running "
+      "twice changes nothing. "
+      "Exit status 1 where reviews wait for a person or values could not be read, 4 where entries could not be dealt "
+      "with; the others are done all the same.",
+      {},
+      {database_option(),
+       policy,
+       as_of_option(),
+       {"--dry-run", "",
+        "show what would be done; change nothing. With another --policy: what it would do to all entries"},
+       {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
+       json_option(),
+       quiet_option()},
+      {{"frist run --db bureau.db --dry-run", "what is due tonight?"},
+       {"frist run --db bureau.db", "do it"},
+       {"frist run --db bureau.db --policy policies/schufa --as-of 2025-03-01 --dry-run",
+        "what would this policy have due on that day?"}},
+      night};
 }
 
 }  // namespace frist::cli

@@ -16,6 +16,8 @@ struct Totals {
   std::int64_t passed = 0, failed = 0, policies = 0;
   std::set<std::string> cases;  // T-numbers in the titles of examples
   std::vector<codec::ReportRow> failures;
+  std::vector<codec::CheckedPolicy> wrong;  // policies that do not check
+  FoldersRead folders;
 };
 
 // "T-021" at the start of words in a title.
@@ -51,19 +53,21 @@ void tell(const service::ExampleResult& example, const text::Sources& sources, c
   }
 }
 
-text::Result<bool> test_policy(const std::filesystem::path& file, const Console& console, bool json, Totals& totals) {
+text::Status test_policy(const std::filesystem::path& file, const Console& console, bool json, Totals& totals) {
   const auto sources = std::make_shared<text::Sources>();
   text::DiagnosticSink sink;
   const auto policy = service::load_policy(file, sources, sink);
   if (!policy) return policy.error();
   ++totals.policies;
+  totals.folders.add(sources, policy.value() != nullptr);
   if (!policy.value()) {
     draw_findings(sink, *sources, console);
-    return false;
+    totals.wrong.push_back({file.string(), sources, std::move(sink)});
+    return {};
   }
   for (const service::ExampleResult& example : service::run_examples(*policy.value()))
     tell(example, *sources, console, json, totals);
-  return true;
+  return {};
 }
 
 text::Status test_broken(const std::filesystem::path& file, const Console& console, bool json, Totals& totals) {
@@ -78,8 +82,10 @@ text::Status test_broken(const std::filesystem::path& file, const Console& conso
     return {};
   }
   ++totals.failed;
-  const std::string expected = fmt::format("errors {}", fmt::join(r.expected, ", ")),
-                    got = fmt::format("errors {}", fmt::join(r.found, ", "));
+  const std::string expected = r.expected.empty()
+                                   ? "a line `# expect error CODE` that says what is wrong here; there is none"
+                                   : fmt::format("errors {}", fmt::join(r.expected, ", ")),
+                    got = r.found.empty() ? "no error" : fmt::format("errors {}", fmt::join(r.found, ", "));
   totals.failures.push_back(
       {{"example", file.string()}, {"place", file.string()}, {"expected", expected}, {"got", got}});
   if (!json)
@@ -89,39 +95,48 @@ text::Status test_broken(const std::filesystem::path& file, const Console& conso
 }
 
 codec::Report report_of(const Totals& totals) {
+  std::vector<codec::ReportRow> unused;
+  for (const std::string& file : totals.folders.unused()) unused.push_back({{"file", file}});
   return {"frist/test/1",
           {{"policies", totals.policies},
            {"passed", totals.passed},
            {"failed", totals.failed},
            {"cases", static_cast<std::int64_t>(totals.cases.size())}},
-          {{"failures", totals.failures}}};
+          {{"failures", totals.failures}, {"unused", unused}}};
+}
+
+// A policy file or a folder: its policies, and what must be wrong.
+text::Status test_path(const std::string& path, const Console& console, bool json, Totals& totals) {
+  const auto found = totals.folders.open(path);
+  if (!found) return found.error();
+  const auto broken = service::broken_files(path);
+  if (!broken) return broken.error();
+  if (found.value().policies.empty() && broken.value().empty()) return service::no_policy_in(path, found.value().parts);
+  for (const auto& file : found.value().policies) {
+    const bool meant_wrong = file.parent_path().filename() == "broken";
+    if (meant_wrong && !broken.value().empty()) continue;  // `path` is the folder `broken`: it comes below
+    auto done = meant_wrong ? test_broken(file, console, json, totals) : test_policy(file, console, json, totals);
+    if (!done) return done;
+  }
+  for (const auto& file : broken.value())
+    if (auto done = test_broken(file, console, json, totals); !done) return done;
+  return {};
 }
 
 ExitCode test(const Arguments& arguments, const Console& console) {
   Totals totals;
   const bool json = arguments.has("--json");
-  bool all_check = true;
-  for (const std::string& path : arguments.all("PATH")) {
-    const auto files = service::policy_files(path);
-    if (!files) return fail(console, files.error(), arguments);
-    for (const auto& file : files.value()) {
-      const auto checked = test_policy(file, console, json, totals);
-      if (!checked) return fail(console, checked.error(), arguments);
-      all_check &= checked.value();
-    }
-    const auto broken = service::broken_files(path);
-    if (!broken) return fail(console, broken.error(), arguments);
-    for (const auto& file : broken.value())
-      if (auto done = test_broken(file, console, json, totals); !done) return fail(console, done.error(), arguments);
-  }
+  for (const std::string& path : arguments.all("PATH"))
+    if (auto done = test_path(path, console, json, totals); !done) return fail(console, done.error(), arguments);
+  totals.folders.warn(console);
   if (json)
-    console.print(codec::text_of(report_of(totals)));
+    console.print(codec::text_of(report_of(totals), totals.wrong));
   else {
     if (!totals.cases.empty()) console.print(fmt::format("{} numbered cases among them\n", totals.cases.size()));
     if (arguments.has("--cases")) console.print(fmt::format("{}\n", fmt::join(totals.cases, " ")));
     console.print(fmt::format("{} passed, {} failed\n", totals.passed, totals.failed));
   }
-  return !all_check ? ExitCode::Policy : totals.failed > 0 ? ExitCode::Findings : ExitCode::Done;
+  return !totals.wrong.empty() ? ExitCode::Policy : totals.failed > 0 ? ExitCode::Findings : ExitCode::Done;
 }
 
 }  // namespace

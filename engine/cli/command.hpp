@@ -29,6 +29,7 @@ struct Positional {
   std::string help;
   bool required = true;
   bool many = false;
+  std::vector<std::string> choices = {};  // what completions offer, where it is known
 };
 
 struct Example {
@@ -66,6 +67,8 @@ struct Command {
 // Every command in the order of the overview. Built once.
 const std::vector<Command>& commands();
 const Command* find_command(std::string_view name);
+// "there is no command `chek`; did you mean `check`?"
+std::string no_such_command(const std::string& word);
 
 // Options that several commands share.
 Option json_option();
@@ -80,7 +83,14 @@ const std::vector<Option>& common_options();
 // The command's own options and the common ones.
 std::vector<Option> all_options(const Command& command);
 
-// Prints "frist: MESSAGE" to err and gives the exit code of the error.
+// Whether a value of that name is a path: FILE, FOLDER, PATH and the like.
+bool is_path(std::string_view value);
+
+// "a FILE", "an ENTRY".
+std::string with_article(std::string_view name);
+
+// Prints "frist: MESSAGE" to err and gives the exit code of the error. With --json also the error as an object
+// (docs/formats.md, frist/error/1) to out, so that a program that reads the answer gets one.
 ExitCode fail(const Console& console, const text::Error& error, const Arguments& arguments);
 
 }  // namespace frist::cli

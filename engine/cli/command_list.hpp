@@ -24,6 +24,6 @@ Command decide_command();
 Command may_command();
 Command score_command();
 Command completions_command();
-Command manual_command();
+Command manual_command(std::vector<std::string> commands);  // the names of the others
 
 }  // namespace frist::cli

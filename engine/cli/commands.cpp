@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "dsl/text/suggest.hpp"
 #include "engine/cli/command.hpp"
 #include "engine/cli/command_list.hpp"
+#include "engine/codec/error_json.hpp"
 
 namespace frist::cli {
+namespace {
+
+std::vector<Command> build_table() {
+  std::vector<Command> table = {check_command(),  test_command(),       format_command(),   explain_command(),
+                                init_command(),   dump_command(),       coverage_command(), schema_command(),
+                                import_command(), attach_command(),     detach_command(),   run_command(),
+                                why_command(),    when_command(),       decide_command(),   may_command(),
+                                score_command(),  completions_command()};
+  std::vector<std::string> names;
+  for (const Command& command : table) names.push_back(command.name);
+  table.push_back(manual_command(std::move(names)));
+  return table;
+}
+
+}  // namespace
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> table = {
-      check_command(),  test_command(),     format_command(),      explain_command(), init_command(),
-      dump_command(),   coverage_command(), schema_command(),      import_command(),  attach_command(),
-      detach_command(), run_command(),      why_command(),         when_command(),    decide_command(),
-      may_command(),    score_command(),    completions_command(), manual_command()};
+  static const std::vector<Command> table = build_table();
   return table;
 }
 
@@ -19,6 +32,13 @@ const Command* find_command(std::string_view name) {
   for (const Command& command : commands())
     if (command.name == name) return &command;
   return nullptr;
+}
+
+std::string no_such_command(const std::string& word) {
+  std::vector<std::string> names;
+  for (const Command& command : commands()) names.push_back(command.name);
+  const std::string hint = text::did_you_mean(word, names);
+  return fmt::format("there is no command `{}`{}{}", word, hint.empty() ? "" : "; ", hint);
 }
 
 Option json_option() { return {"--json", "", "answer as JSON"}; }
@@ -46,8 +66,20 @@ std::vector<Option> all_options(const Command& command) {
 }
 
 ExitCode fail(const Console& console, const text::Error& error, const Arguments& arguments) {
+  const ExitCode code = exit_code_of(error.kind, arguments.has("--detailed-exit"));
+  if (arguments.has("--json")) console.print(codec::error_json(error, static_cast<int>(code)));
   console.message(fmt::format("frist: {}\n", error.message));
-  return exit_code_of(error.kind, arguments.has("--detailed-exit"));
+  return code;
+}
+
+bool is_path(std::string_view value) {
+  return value == "FILE" || value == "FOLDER" || value == "FILE|FOLDER" || value == "PATH" || value == "POLICY" ||
+         value == "POLICIES";
+}
+
+std::string with_article(std::string_view name) {
+  const bool vowel = !name.empty() && std::string_view("AEIOU").find(name[0]) != std::string_view::npos;
+  return fmt::format("{} {}", vowel ? "an" : "a", name);
 }
 
 }  // namespace frist::cli

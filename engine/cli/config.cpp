@@ -2,14 +2,14 @@
 #include "engine/cli/config.hpp"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
+#include "dsl/text/files.hpp"
 #include "dsl/text/suggest.hpp"
+#include "engine/cli/config_lines.hpp"
 
 namespace frist::cli {
 namespace {
@@ -19,8 +19,10 @@ using text::Error;
 using text::ErrorKind;
 using text::Status;
 
-Error wrong(const std::string& file, const std::string& message) {
-  return {ErrorKind::Usage, fmt::format("`{}`: {}", file, message)};
+constexpr std::size_t kMostConfigBytes = 1u << 20;
+
+Error wrong(const std::string& file, std::size_t line, const std::string& message) {
+  return {ErrorKind::Usage, fmt::format("{}:{}: {}", file, line, message)};
 }
 
 std::string with_hint(std::string message, std::string_view word, const std::vector<std::string>& known) {
@@ -38,48 +40,62 @@ std::vector<Option> options_of(const std::string& command) {
   return options;
 }
 
-bool is_path(const Option& option) { return option.value.find("FILE") == 0 || option.value == "FOLDER"; }
+// Options that must be said each time: a night by a date of last year, or one that only looks, would go unnoticed.
+std::optional<std::string> not_from_a_file(const ConfigLine& line) {
+  if (line.name == "as-of") return "give `as-of` on the command line: a date in a file would be used every night";
+  if (line.name == "dry-run")
+    return "give `dry-run` on the command line: with it in a file no night would erase anything";
+  if (line.name == "policy" && line.section == "run")
+    return "`frist run` works with the attached policy; `frist attach`, or `--policy` on the command line, changes it";
+  return std::nullopt;
+}
 
 // A value as the command line would have it; empty: a switch that is off.
-text::Result<std::string> value_of(const std::string& file, const Option& option, const CLI::ConfigItem& item) {
-  const std::string name = option.name.substr(2);
-  if (item.inputs.size() != 1 || item.inputs[0].empty())
-    return wrong(file, fmt::format("`{}` takes one value; one with a space or comma goes in quotation marks", name));
-  const std::string& value = item.inputs[0];
+text::Result<std::string> value_of(const std::string& file, const Option& option, const ConfigLine& line) {
+  const std::string& value = line.value;
   if (option.value.empty()) {
     if (value == "true") return std::string("yes");
     if (value == "false") return std::string();
-    return wrong(file, fmt::format("`{}` is a switch: true or false, not `{}`", name, value));
+    return wrong(file, line.number, fmt::format("`{}` is a switch: true or false, not `{}`", line.name, value));
   }
   if (!option.choices.empty() && std::find(option.choices.begin(), option.choices.end(), value) == option.choices.end())
-    return wrong(file, fmt::format("`{}` is one of {}, not `{}`", name, fmt::join(option.choices, ", "), value));
-  if (!is_path(option) || value == "-") return value;
+    return wrong(file, line.number,
+                 fmt::format("`{}` is one of {}, not `{}`", line.name, fmt::join(option.choices, ", "), value));
+  if (!is_path(option.value) || value == "-") return value;
   return (fs::path(file).parent_path() / value).string();
 }
 
-Status add_item(const std::string& file, const CLI::ConfigItem& item, const Command& command, Arguments& arguments) {
-  const std::string section = item.parents.empty() ? "" : item.parents[0];
-  const auto options = options_of(section);
+// Whether the line is about this command. The policy of `run` is the attached one, whatever a file says.
+bool is_meant(const ConfigLine& line, const Command& command) {
+  if (!line.section.empty()) return line.section == command.name;
+  return line.name != "policy" || command.name != "run";
+}
+
+Status add_line(const std::string& file, const ConfigLine& line, const Command& command, Arguments& arguments) {
+  const auto options = options_of(line.section);
   std::vector<std::string> names;
   for (const Option& o : options) names.push_back(o.name.substr(2));
-  const auto at = std::find(names.begin(), names.end(), item.name);
+  const auto at = std::find(names.begin(), names.end(), line.name);
   if (at == names.end())
-    return wrong(file, with_hint(section.empty() ? fmt::format("no command has an option `{}`", item.name)
-                                                 : fmt::format("`frist {}` has no option `{}`", section, item.name),
-                                 item.name, names));
-  const auto value = value_of(file, options[static_cast<std::size_t>(at - names.begin())], item);
+    return wrong(file, line.number,
+                 with_hint(line.section.empty() ? fmt::format("no command has an option `{}`", line.name)
+                                                : fmt::format("`frist {}` has no option `{}`", line.section, line.name),
+                           line.name, names));
+  if (const auto refusal = not_from_a_file(line)) return wrong(file, line.number, *refusal);
+  const auto value = value_of(file, options[static_cast<std::size_t>(at - names.begin())], line);
   if (!value) return value.error();
-  const bool meant = section.empty() || section == command.name;
   const auto own = all_options(command);
-  const std::string option = "--" + item.name;
+  const std::string option = "--" + line.name;
   const bool taken = std::any_of(own.begin(), own.end(), [&](const Option& o) { return o.name == option; });
-  if (meant && taken && !value.value().empty() && !arguments.has(option)) arguments.add(option, value.value());
+  if (taken && is_meant(line, command) && !value.value().empty() && !arguments.has(option))
+    arguments.add(option, value.value());
   return {};
 }
 
-std::vector<CLI::ConfigItem> with_sections_first(std::vector<CLI::ConfigItem> items) {
-  std::stable_partition(items.begin(), items.end(), [](const CLI::ConfigItem& i) { return !i.parents.empty(); });
-  return items;
+// What is said for one command goes before what is said for all.
+std::vector<ConfigLine> with_sections_first(std::vector<ConfigLine> lines) {
+  std::stable_partition(lines.begin(), lines.end(), [](const ConfigLine& line) { return !line.section.empty(); });
+  return lines;
 }
 
 }  // namespace
@@ -99,26 +115,19 @@ std::optional<std::string> config_file(const std::optional<std::string>& named) 
   places.emplace_back("/etc/frist/frist.toml");
   std::error_code ignored;
   for (const fs::path& place : places)
-    if (fs::is_regular_file(place, ignored)) return place.string();
+    if (fs::exists(place, ignored)) return place.string();
   return std::nullopt;
 }
 
 Status add_config(const std::string& file, const Command& command, Arguments& arguments) {
-  std::ifstream in(file);
-  if (!in) return Error{ErrorKind::Usage, fmt::format("cannot read the configuration `{}`", file)};
-  std::vector<CLI::ConfigItem> items;
-  try {
-    items = with_sections_first(CLI::ConfigTOML().from_config(in));
-  } catch (const CLI::Error& error) {
-    return wrong(file, error.what());
-  }
-  std::vector<std::string> names;
-  for (const Command& c : commands()) names.push_back(c.name);
-  for (const CLI::ConfigItem& item : items) {
-    if (!item.parents.empty() && !find_command(item.parents[0]))
-      return wrong(file, with_hint(fmt::format("there is no command `{}`", item.parents[0]), item.parents[0], names));
-    if (item.name == "++" || item.name == "--") continue;  // the parser's marks of where a section begins and ends
-    if (auto added = add_item(file, item, command, arguments); !added) return added;
+  const auto text = text::read_text_file(file, kMostConfigBytes);
+  if (!text) return Error{ErrorKind::Usage, fmt::format("the configuration: {}", text.error().message)};
+  auto lines = config_lines(text.value());
+  if (!lines) return Error{ErrorKind::Usage, fmt::format("{}:{}", file, lines.error().message)};
+  for (const ConfigLine& line : with_sections_first(std::move(lines).value())) {
+    if (line.heading && !find_command(line.section)) return wrong(file, line.number, no_such_command(line.section));
+    if (line.heading) continue;
+    if (auto added = add_line(file, line, command, arguments); !added) return added;
   }
   return {};
 }

@@ -4,16 +4,17 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
 namespace frist::cli {
 namespace {
 
-int columns_of(int stream) {
+int columns_of(int stream, int otherwise) {
   if (const char* columns = std::getenv("COLUMNS"); columns && std::atoi(columns) > 20) return std::atoi(columns);
   winsize size{};
-  return ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
+  return ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : otherwise;
 }
 
 bool wants_colour() {
@@ -25,7 +26,12 @@ bool wants_colour() {
 }  // namespace
 
 Console Console::standard() {
-  return {stdout, stderr, isatty(STDERR_FILENO) != 0, wants_colour(), columns_of(STDERR_FILENO)};
+  return {stdout,
+          stderr,
+          isatty(STDERR_FILENO) != 0,
+          wants_colour(),
+          columns_of(STDERR_FILENO, 80),
+          std::min(columns_of(STDOUT_FILENO, kWidestText), kWidestText)};
 }
 
 void Console::print(std::string_view text) const { std::fwrite(text.data(), 1, text.size(), out_); }

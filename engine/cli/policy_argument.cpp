@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "dsl/text/render_text.hpp"
+#include "engine/codec/error_json.hpp"
 
 namespace frist::cli {
 
@@ -25,9 +26,40 @@ PolicyArgument read_policy(const std::string& path, const Arguments& arguments, 
   text::DiagnosticSink sink;
   auto loaded = service::load_policy(files.value().front(), sources, sink);
   if (!loaded) return {nullptr, fail(console, loaded.error(), arguments)};
-  if (sink.has_errors()) draw_findings(sink, *sources, console);
-  if (!loaded.value()) return {nullptr, ExitCode::Policy};
-  return {std::move(loaded).value(), ExitCode::Done};
+  if (loaded.value()) return {std::move(loaded).value(), ExitCode::Done};
+  if (arguments.has("--json")) {
+    const std::string message = fmt::format("the policy `{}` does not check", files.value().front().string());
+    console.print(
+        codec::error_json({text::ErrorKind::Policy, message}, static_cast<int>(ExitCode::Policy), sink, *sources));
+  }
+  draw_findings(sink, *sources, console);
+  return {nullptr, ExitCode::Policy};
+}
+
+text::Result<service::PolicyFolder> FoldersRead::open(const std::string& path) {
+  auto folder = service::policy_folder(path);
+  if (folder) parts_.insert(parts_.end(), folder.value().parts.begin(), folder.value().parts.end());
+  return folder;
+}
+
+void FoldersRead::add(std::shared_ptr<const text::Sources> sources, bool checks) {
+  read_.push_back(std::move(sources));
+  all_check_ &= checks;
+}
+
+std::vector<std::string> FoldersRead::unused() const {
+  std::vector<std::string> names;
+  if (all_check_)
+    for (const auto& part : service::unused_parts(parts_, read_)) names.push_back(part.string());
+  return names;
+}
+
+void FoldersRead::warn(const Console& console) const {
+  for (const std::string& name : unused())
+    console.message(
+        fmt::format("warning: no policy of the folder uses `{}`, and it does not begin with "
+                    "`policy name \"Title\"`; it was not looked at\n",
+                    name));
 }
 
 }  // namespace frist::cli

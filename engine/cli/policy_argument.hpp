@@ -18,7 +18,26 @@ struct PolicyArgument {
 };
 PolicyArgument read_policy(const std::string& path, const Arguments& arguments, const Console& console);
 
-// Draws findings on err: all of them, or only errors where `quiet`.
+// Draws all findings on err.
 void draw_findings(const text::DiagnosticSink& sink, const text::Sources& sources, const Console& console);
+
+// Which policies were read from folders, to tell files there that none of them uses: most likely a policy with a slip
+// in its header, which nobody would miss.
+class FoldersRead {
+ public:
+  // The policies to read at `path`, and the parts beside them. Errors: as policy_folder().
+  text::Result<service::PolicyFolder> open(const std::string& path);
+  // A policy of them that was read; one with errors may not have come to all its parts.
+  void add(std::shared_ptr<const text::Sources> sources, bool checks);
+  // Parts that no policy uses; none where some policy does not check.
+  std::vector<std::string> unused() const;
+  // Warns of them on err.
+  void warn(const Console& console) const;
+
+ private:
+  std::vector<std::filesystem::path> parts_;
+  std::vector<std::shared_ptr<const text::Sources>> read_;
+  bool all_check_ = true;
+};
 
 }  // namespace frist::cli

@@ -2,149 +2,101 @@
 #include "engine/cli/run.hpp"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <deque>
+#include <exception>
 
 #include "dsl/text/suggest.hpp"
-#include "engine/cli/command.hpp"
+#include "engine/cli/command_line.hpp"
 #include "engine/cli/config.hpp"
 #include "engine/cli/help.hpp"
+#include "engine/codec/error_json.hpp"
 
 namespace frist::cli {
 namespace {
 
-// The option parser's own storage of one option or positional until it is moved into Arguments.
-struct Slot {
-  std::string name;
-  bool is_switch = false;
-  bool on = false;
-  std::string value;                // of what can be given once
-  std::vector<std::string> values;  // of what can be given several times
-};
+using Words = std::vector<std::string>;
 
-// One subcommand of the parser, made from a line of the table.
-struct Parsed {
-  const Command* command;
-  CLI::App* app;
-  std::deque<Slot> slots;
-};
-
-void declare_option(Parsed& parsed, const Option& option) {
-  Slot& slot = parsed.slots.emplace_back(Slot{option.name, option.value.empty(), false, {}, {}});
-  if (slot.is_switch) {
-    parsed.app->add_flag(option.name, slot.on, option.help);
-    return;
-  }
-  auto* o = option.many ? parsed.app->add_option(option.name, slot.values, option.help)
-                        : parsed.app->add_option(option.name, slot.value, option.help);
-  o->type_name(option.value);
-  if (!option.choices.empty()) o->check(CLI::IsMember(option.choices));
+bool contains(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-void declare(Parsed& parsed) {
-  for (const Positional& p : parsed.command->positionals) {
-    Slot& slot = parsed.slots.emplace_back(Slot{p.name, false, false, {}, {}});
-    auto* o = p.many ? parsed.app->add_option(p.name, slot.values, p.help)
-                     : parsed.app->add_option(p.name, slot.value, p.help);
-    if (p.required) o->required();
-  }
-  for (const Option& option : all_options(*parsed.command)) declare_option(parsed, option);
+// What went wrong outside a command; `help` is a second line of what to do.
+int failure(const Console& console, const text::Error& error, const Words& words, const std::string& help = {}) {
+  const int exit = static_cast<int>(exit_code_of(error.kind, contains(words, "--detailed-exit")));
+  if (contains(words, "--json")) console.print(codec::error_json(error, exit));
+  console.message(fmt::format("frist: {}\n{}{}", error.message, help, help.empty() ? "" : "\n"));
+  return exit;
 }
 
-Arguments arguments_of(const Parsed& parsed) {
-  Arguments arguments;
-  for (const Slot& slot : parsed.slots) {
-    if (slot.on) arguments.add(slot.name, "yes");
-    if (!slot.value.empty()) arguments.add(slot.name, slot.value);
-    for (const std::string& value : slot.values) arguments.add(slot.name, value);
-  }
-  return arguments;
+int usage_failure(const Console& console, const std::string& message, const Words& words, const std::string& help) {
+  return failure(console, {text::ErrorKind::Usage, message}, words, help);
 }
 
-int usage_error(const Console& console, const std::string& message, const std::string& help) {
-  console.message(fmt::format("frist: {}\n{}\n", message, help));
-  return static_cast<int>(ExitCode::Usage);
-}
-
-int unknown_command(const Console& console, const std::string& word) {
-  std::vector<std::string> names;
+int unknown_command(const Console& console, const std::string& word, const Words& words) {
+  static const std::string help = "`frist --help` lists the commands";
+  if (word.starts_with("-"))
+    return usage_failure(console, fmt::format("options stand behind a command: `frist COMMAND {}`", word), words, help);
+  Words names;
   for (const Command& c : commands()) names.push_back(c.name);
   const auto near = text::nearest(word, names);
-  return usage_error(console, fmt::format("there is no command `{}`", word),
-                     near ? fmt::format("did you mean `frist {}`?", *near) : "`frist --help` lists the commands");
+  return usage_failure(console, fmt::format("there is no command `{}`", word), words,
+                       near ? fmt::format("did you mean `frist {}`?", *near) : help);
 }
 
-// A misspelt option is the likeliest slip, also where the parser complains about another.
-std::string mistake(const Command& command, const CLI::ParseError& error, const std::vector<std::string>& words) {
-  std::vector<std::string> known;
-  for (const Option& o : all_options(command)) known.push_back(o.name);
-  for (const std::string& word : words) {
-    const std::string name = word.substr(0, word.find('='));
-    if (!name.starts_with("--") || std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = text::nearest(name, known);
-    return fmt::format("`frist {}` has no option `{}`{}", command.name, name,
-                       near ? fmt::format("; did you mean `{}`?", *near) : "");
-  }
-  return fmt::format("`frist {}`: {}", command.name, error.what());
+// `frist`, `frist --help`, `frist help COMMAND`.
+int help(const Console& console, const Words& words) {
+  const bool about_one = words.size() > 1 && !words[1].starts_with("-");
+  const Command* about = about_one ? find_command(words[1]) : nullptr;
+  if (about_one && !about) return unknown_command(console, words[1], words);
+  console.print(about ? help_of(*about, console) : overview(console));
+  return static_cast<int>(words.empty() ? ExitCode::Usage : ExitCode::Done);
 }
 
 // What the command line leaves out comes from the configuration.
-text::Result<Arguments> complete(const Parsed& parsed) {
-  Arguments arguments = arguments_of(parsed);
-  const auto named = arguments.has("--config") ? std::optional(arguments.one("--config")) : std::nullopt;
-  const auto file = config_file(named);
-  if (file)
-    if (auto added = add_config(*file, *parsed.command, arguments); !added) return added.error();
-  for (const Option& option : parsed.command->options)
-    if (option.required && !arguments.has(option.name))
-      return text::Error{text::ErrorKind::Usage, fmt::format("`frist {}` needs {} {}", parsed.command->name, option.name,
-                                                             option.value)};
+text::Result<Arguments> complete(const Command& command, const Words& words) {
+  auto arguments = read_words(command, words);
+  if (!arguments) return arguments;
+  Arguments& given = arguments.value();
+  const auto named = given.has("--config") ? std::optional(given.one("--config")) : std::nullopt;
+  if (const auto file = config_file(named))
+    if (auto added = add_config(*file, command, given); !added) return added.error();
+  if (auto good = require_options(command, given); !good) return good.error();
   return arguments;
 }
 
-int dispatch(const Parsed& parsed, const Console& console, const std::string& help) {
-  const auto arguments = complete(parsed);
-  if (!arguments) return usage_error(console, arguments.error().message, help);
-  const ExitCode code = parsed.command->run(arguments.value(), console);
-  if (!console.failed()) return static_cast<int>(code);
-  console.message("frist: the output could not be written\n");
-  return static_cast<int>(ExitCode::Data);
-}
-
-}  // namespace
-
-int run(int argc, const char* const* argv, const Console& console) {
-  std::vector<std::string> words(argv + 1, argv + argc);
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    const Command* about = words.size() > 1 ? find_command(words[1]) : nullptr;
-    console.print(about ? help_of(*about, console) : overview(console));
-    return static_cast<int>(words.empty() ? ExitCode::Usage : ExitCode::Done);
-  }
+int dispatch(const Console& console, const Words& words) {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") return help(console, words);
   if (words[0] == "--version") {
     console.print("frist " FRIST_VERSION "\n");
     return 0;
   }
   const Command* command = find_command(words[0]);
-  if (!command) return unknown_command(console, words[0]);
-  if (std::find_if(words.begin(), words.end(), [](const auto& w) { return w == "--help" || w == "-h"; }) !=
-      words.end()) {
+  if (!command) return unknown_command(console, words[0], words);
+  const Words rest(words.begin() + 1, words.end());
+  if (contains(rest, "--help") || contains(rest, "-h")) {
     console.print(help_of(*command, console));
     return 0;
   }
-  CLI::App app;
-  app.set_help_flag();
-  Parsed parsed{command, &app, {}};
-  declare(parsed);
-  std::vector<std::string> rest(words.rbegin(), words.rend() - 1);
-  const std::string help = fmt::format("`frist {} --help` shows how it is used", command->name);
+  const auto arguments = complete(*command, rest);
+  if (!arguments)
+    return failure(console, arguments.error(), words,
+                   fmt::format("`frist {} --help` shows how it is used", command->name));
+  return static_cast<int>(command->run(arguments.value(), console));
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, const Console& console) {
+  Words words;
   try {
-    app.parse(rest);
-  } catch (const CLI::ParseError& error) {
-    return usage_error(console, mistake(*command, error, words), help);
+    words.assign(argv + std::min(argc, 1), argv + argc);
+    const int exit = dispatch(console, words);
+    if (!console.failed()) return exit;
+    return failure(console, {text::ErrorKind::Io, "the output could not be written"}, {});
+  } catch (const std::exception& error) {
+    return failure(console, {text::ErrorKind::Internal, fmt::format("internal error: {}", error.what())}, words);
   }
-  return dispatch(parsed, console, help);
 }
 
 }  // namespace frist::cli

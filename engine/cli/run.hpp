@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command line from its arguments to its exit code: parse, dispatch, report. The only user of the option parser.
+// The command line from its arguments to its exit code: parse, dispatch, report.
 #pragma once
 
 #include "engine/cli/console.hpp"
 
 namespace frist::cli {
 
-// `argv` as main() gets it. Never throws; a mistake on the command line is told on err with the nearest known word.
+// `argv` as main() gets it. Never throws: a mistake on the command line is told on err with the nearest known word, an
+// exception that got this far as an internal error (70).
 int run(int argc, const char* const* argv, const Console& console);
 
 }  // namespace frist::cli

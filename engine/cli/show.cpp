@@ -25,13 +25,14 @@ std::string marked(const words::Line& line, std::string text, const Console& con
 }  // namespace
 
 void show(const words::Lines& lines, const Console& console) {
-  if (!console.colour()) return console.print(words::layout(lines));
+  const auto width = static_cast<std::size_t>(console.text_width());
+  if (!console.colour()) return console.print(words::layout(lines, width));
   // One line at a time, so that marks do not count as letters when lines are wrapped; numbers of lists go on.
   words::Lines so_far;
   std::size_t printed = 0;
   for (const words::Line& line : lines) {
     so_far.push_back(line);
-    const std::string all = words::layout(so_far);
+    const std::string all = words::layout(so_far, width);
     console.print(marked(line, all.substr(printed, all.size() - printed - 1), console) + "\n");
     printed = all.size();
   }

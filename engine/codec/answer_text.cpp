@@ -34,8 +34,11 @@ std::string why_text(const model::RuleSet& rules, const explain::Retention& rete
   return text_of(answer);
 }
 
-std::string answer_text(const model::RuleSet& rules, const explain::Retention& answer) {
-  return text_of(json_of(rules, answer));
+std::string answer_text(const model::RuleSet& rules, const explain::Retention& answer, model::RuleId asked) {
+  json told = json_of(rules, answer);
+  for (std::size_t k = 0; k < answer.rules.size(); ++k)
+    if (answer.rules[k].rule == asked) told["asked"] = told["rules"][k];
+  return text_of(told);
 }
 std::string answer_text(const model::RuleSet& rules, const explain::Eligibility& answer) {
   return text_of(json_of(rules, answer));

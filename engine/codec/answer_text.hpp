@@ -25,7 +25,8 @@ struct LoggedAct {
 // `erased`: the entry is gone and the answer is as of the day on which it went.
 std::string why_text(const model::RuleSet& rules, const explain::Retention& retention,
                      const std::optional<LoggedAct>& erased, const std::vector<LoggedAct>& history);
-std::string answer_text(const model::RuleSet& rules, const explain::Retention& answer);
+// What one retention rule says of an entry, with what all rules together come to.
+std::string answer_text(const model::RuleSet& rules, const explain::Retention& answer, model::RuleId asked);
 std::string answer_text(const model::RuleSet& rules, const explain::Eligibility& answer);
 std::string answer_text(const model::RuleSet& rules, const explain::Deadline& answer);
 std::string answer_text(const model::RuleSet& rules, const explain::Access& answer);

@@ -2,7 +2,7 @@
 // Access, scores and deadlines as JSON.
 #include "engine/codec/explanation_json.hpp"
 #include "engine/codec/said_json.hpp"
-#include "engine/codec/value_text.hpp"
+#include "rules/model/value_text.hpp"
 
 namespace frist::codec {
 namespace {
@@ -83,8 +83,10 @@ Json json_of(const model::RuleSet& rules, const explain::Score& s) {
   asked.as_of.day = s.as_of;
   Json json = to.answer("frist/score/1", asked);
   json["score"] = to.heading(bands.heading);
-  json["value"] = s.value.known() ? Json(decimal_text(s.value.number, bands.type.base == model::Base::Number ? 0 : 6))
-                                  : Json(nullptr);
+  json["value"] = s.value.known()
+                      ? Json(model::scaled_text(
+                            s.value.number, bands.type.base == model::Base::Number ? 1 : model::kDecimalScale, false))
+                      : Json(nullptr);
   json["refused"] = s.refused;
   json["band"] = band_name(bands, s.band);
   json["in_force"] = SaidJson::truth(s.in_force);
@@ -116,6 +118,13 @@ Json json_of(const model::RuleSet& rules, const explain::Deadline& d) {
   if (d.when) json["when"] = to.condition(*d.when);
   json["facts"] = to.facts(d.facts);
   json["missing"] = to.facts(d.missing);
+  json["readings"] = Json::array();
+  for (const explain::Deadline::Other& other : d.readings) {
+    json["readings"].push_back(to.reading(other.reading));
+    json["readings"].back()["answer"] = kKinds[static_cast<std::size_t>(other.kind)];
+    const bool other_due = other.kind == decide::DeadlineAnswer::Kind::Due;
+    json["readings"].back()["due"] = other_due ? when_json(to, other.due) : Json(nullptr);
+  }
   return json;
 }
 

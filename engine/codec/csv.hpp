@@ -37,6 +37,10 @@ class CsvReader {
   /// UTF-16.
   text::Result<bool> next(CsvRow& row);
 
+  /// For the rows from here on.
+  void use_separator(char separator) { separator_ = separator; }
+  char separator() const { return separator_; }
+
   static constexpr std::size_t kMaxRowBytes = std::size_t{1} << 20;
 
  private:

@@ -36,11 +36,17 @@ json json_of_findings(const text::DiagnosticSink& sink, const text::Sources& sou
   return findings;
 }
 
-std::string check_json(const std::vector<CheckedPolicy>& policies) {
+json json_of_policies(const std::vector<CheckedPolicy>& policies) {
   json all = json::array();
   for (const CheckedPolicy& p : policies)
     all.push_back({{"policy", p.path}, {"findings", json_of_findings(p.sink, *p.sources)}});
-  return json{{"schema", "frist/check/1"}, {"policies", std::move(all)}}.dump(2) + "\n";
+  return all;
+}
+
+std::string check_json(const std::vector<CheckedPolicy>& policies, const std::vector<std::string>& unused) {
+  json report = {{"schema", "frist/check/1"}, {"policies", json_of_policies(policies)}, {"unused", json::array()}};
+  for (const std::string& file : unused) report["unused"].push_back({{"file", file}});
+  return report.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace frist::codec

@@ -20,6 +20,10 @@ struct CheckedPolicy {
   std::shared_ptr<const text::Sources> sources;
   text::DiagnosticSink sink;
 };
-std::string check_json(const std::vector<CheckedPolicy>& policies);
+// `unused`: files of the folders that no policy uses.
+std::string check_json(const std::vector<CheckedPolicy>& policies, const std::vector<std::string>& unused = {});
+
+// The same objects as one list, for other reports; empty for no policies.
+nlohmann::json json_of_policies(const std::vector<CheckedPolicy>& policies);
 
 }  // namespace frist::codec

@@ -33,4 +33,10 @@ text::Result<std::vector<std::optional<std::string>>> flat_json(std::string_view
   return values;
 }
 
+std::string flat_json_line(std::string_view name, std::string_view text) {
+  nlohmann::json object;
+  object[std::string(name)] = std::string(text);
+  return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace frist::codec

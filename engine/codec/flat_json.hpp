@@ -16,4 +16,7 @@ namespace frist::codec {
 text::Result<std::vector<std::optional<std::string>>> flat_json(std::string_view line,
                                                                 const std::vector<std::string>& names);
 
+// One such line with a single member.
+std::string flat_json_line(std::string_view name, std::string_view text);
+
 }  // namespace frist::codec

@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <vector>
+
+#include "dsl/text/utf8.hpp"
 
 namespace frist::codec {
 namespace {
@@ -37,10 +41,13 @@ class Builder : public nlohmann::json_sax<json> {
     return true;
   }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    return stop(fmt::format("this is no JSON from byte {} on", position));
+    error_at_ = position;
+    return stop("this is no JSON");
   }
 
   const std::string& error() const { return error_; }
+  // The byte, from 1, at which the text stops being JSON; nothing for other errors.
+  std::optional<std::size_t> error_at() const { return error_at_; }
   json& value() { return value_; }
 
  private:
@@ -74,7 +81,18 @@ class Builder : public nlohmann::json_sax<json> {
   std::vector<std::string> keys_;
   json value_;
   std::string error_;
+  std::optional<std::size_t> error_at_;
 };
+
+// "line 3, column 7" of a byte counted from 1; only the column in a text of one line.
+std::string place_of(std::string_view text, std::size_t byte) {
+  const auto before = text.substr(0, std::min(text.size(), byte - std::min<std::size_t>(byte, 1)));
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  const auto line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  const auto column = text::count_code_points(before.substr(line_start)) + 1;
+  const bool one_line = text.find('\n') >= text.size() - std::min<std::size_t>(text.size(), 1);
+  return one_line ? fmt::format("column {}", column) : fmt::format("line {}, column {}", lines + 1, column);
+}
 
 }  // namespace
 
@@ -83,7 +101,11 @@ text::Result<json> parse_json(std::string_view text) {
   if (text.find('\0') != std::string_view::npos)
     return text::Error{text::ErrorKind::Data, "a zero byte stands in the JSON text"};
   Builder builder;
-  if (!json::sax_parse(text, &builder)) return text::Error{text::ErrorKind::Data, builder.error()};
+  if (!json::sax_parse(text, &builder)) {
+    const auto at = builder.error_at();
+    return text::Error{text::ErrorKind::Data,
+                       at ? fmt::format("{} from {} on", builder.error(), place_of(text, *at)) : builder.error()};
+  }
   return std::move(builder.value());
 }
 

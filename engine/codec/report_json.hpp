@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "engine/codec/diagnostic_json.hpp"
+
 namespace frist::codec {
 
 using ReportValue = std::variant<bool, std::int64_t, std::string>;
@@ -21,5 +23,9 @@ struct Report {
 };
 
 std::string text_of(const Report& report);
+
+// The same with a last member `wrong`: the findings of policies (or single files) that do not check, as `frist check
+// --json` has them.
+std::string text_of(const Report& report, const std::vector<CheckedPolicy>& policies);
 
 }  // namespace frist::codec

@@ -22,9 +22,4 @@ model::Value missing_value(const model::Field& field);
 std::string text_of_value(const model::RuleSet& rules, const model::Field& field, const model::Value& value,
                           const calendar::Zone& zone);
 
-// A whole number of 10^-digits as decimal text without needless zeros ("97.5"); at least `least` digits stay.
-std::string decimal_text(std::int64_t scaled, int digits, int least = 0);
-// The inverse; nothing where it is no decimal, has more digits, or is too large.
-std::optional<std::int64_t> scaled_of(std::string_view text, int digits);
-
 }  // namespace frist::codec

@@ -53,12 +53,11 @@ void compare_today(Frame& f, Register r) {
   f.kernels->compare.day_with[index_of(i.compare)](f.cells[r].truths(), f.operand(r, 0).days(), today, f.rows(r));
 }
 
-// The first day, later than the as-of day, that begins at or after an instant.
-Day first_day_from(const Frame& f, std::int64_t instant) {
+// The day of an instant: a night in the hours behind the instant must find the entry, one before finds it too early and
+// sets the next day.
+Day day_of(const Frame& f, std::int64_t instant) {
   if (!calendar::is_instant(instant) || !f.program->zone) return calendar::kNever;
-  const Day of_instant = f.program->zone->civil_day(instant);
-  const auto start = f.program->zone->start_of_day(of_instant);
-  return start && *start >= instant ? of_instant : calendar::plus_days(of_instant, 1);
+  return f.program->zone->civil_day(instant);
 }
 
 // `a < now` and `a >= now` flip in the second after a, `a <= now` and `a > now` at a. Equality does both.
@@ -69,7 +68,7 @@ Day next_of_now(const Frame& f, Op op, std::int64_t a) {
   const bool after = op == Op::Less || op == Op::GreaterEqual || ((op == Op::Equal || op == Op::NotEqual) && a == now);
   const std::int64_t flip = after ? a + 1 : a;
   if (flip <= now) return calendar::kNever;
-  return std::max(first_day_from(f, flip), calendar::plus_days(f.as_of.day, 1));
+  return std::max(day_of(f, flip), calendar::plus_days(f.as_of.day, 1));
 }
 
 }  // namespace

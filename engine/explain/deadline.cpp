@@ -11,15 +11,36 @@ namespace {
 
 using model::kNoId;
 
+bool is_named(const Run& run, const model::Deadline& rule, std::string_view name) {
+  return rule.record == run.program().record && rule.heading.name == name;
+}
+
 std::uint32_t version_of(const Run& run, std::string_view name) {
   Versions versions;
   const auto& all = run.rules().deadlines;
-  for (std::uint32_t k = 0; k < all.size(); ++k) {
-    const model::Heading& heading = all[k].heading;
-    if (all[k].record == run.program().record && heading.name == name)
-      versions.add(k, heading.reading.chosen, run.truth(heading.force.holds));
-  }
+  for (std::uint32_t k = 0; k < all.size(); ++k)
+    if (is_named(run, all[k], name))
+      versions.add(k, all[k].heading.reading.chosen, run.truth(all[k].heading.force.holds));
   return versions.best();
+}
+
+void add_readings(const Run& run, std::string_view name, Deadline& d) {
+  const auto& all = run.rules().deadlines;
+  for (std::uint32_t k = 0; k < all.size(); ++k) {
+    const model::ReadingOf& reading = all[k].heading.reading;
+    if (!is_named(run, all[k], name) || reading.chosen || k == d.rule ||
+        run.truth(all[k].heading.force.holds) == Truth::No)
+      continue;
+    const decide::DeadlineAnswer answer = decide::deadline_of(run.machine(), 0, k, run.as_of().day);
+    Deadline::Other other;
+    other.reading.choice = reading.choice;
+    other.reading.reading = reading.reading;
+    other.reading.rule = k;
+    other.reading.same = answer.kind == d.kind && answer.due == d.due;
+    other.kind = answer.kind;
+    other.due = answer.due;
+    d.readings.push_back(other);
+  }
 }
 
 Truth both(Truth a, Truth b) {
@@ -50,6 +71,7 @@ std::optional<Deadline> explain_deadline(const program::Program& program, std::s
   for (std::size_t k = 0; k < rule.due.size(); ++k)
     if (answer.which == kNoId || answer.which == k) merge(d.facts, facts_under(run, rule.due[k].date));
   d.missing = as_facts(run, answer.missing);
+  add_readings(run, name, d);
   return d;
 }
 

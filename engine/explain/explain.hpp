@@ -15,6 +15,9 @@ namespace frist::explain {
 /// Why the entry is kept, until when, what is missing, what would bring the day forward, and the timeline.
 Retention explain_retention(const program::Program& program, const model::Entry& entry, const model::AsOf& as_of);
 
+/// Of an answer's rules the one of that name: the version in force on the day, of the chosen reading. kNoId: none.
+model::RuleId rule_named(const model::RuleSet& rules, const Retention& retention, std::string_view name);
+
 /// Whether the rule of that name permits it for the entry: the version that is in force on the day, of the chosen
 /// reading. Where none is in force, the first of the chosen reading, refused. Nothing if the record has no rule of the
 /// name.

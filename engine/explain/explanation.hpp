@@ -214,6 +214,12 @@ struct Deadline {
   std::uint32_t clause = model::kNoId;  // which `due` set it
   bool outside_calendar = false;        // unknown because a calendar does not cover the days
   std::vector<FactSaid> facts, missing;
+  struct Other {
+    OtherReading reading;  // `rule`: the deadline of that reading
+    decide::DeadlineAnswer::Kind kind = decide::DeadlineAnswer::Kind::Unknown;
+    decide::When due;
+  };
+  std::vector<Other> readings;
 };
 
 }  // namespace frist::explain

@@ -9,6 +9,7 @@
 #include "engine/explain/rules_said.hpp"
 #include "engine/explain/steps.hpp"
 #include "engine/explain/trials.hpp"
+#include "engine/explain/versions.hpp"
 
 namespace frist::explain {
 namespace {
@@ -82,6 +83,13 @@ std::vector<FactSaid> missing_facts(const Run& run, const std::vector<RuleSaid>&
 }
 
 }  // namespace
+
+model::RuleId rule_named(const model::RuleSet& rules, const Retention& retention, std::string_view name) {
+  Versions versions;
+  for (const RuleSaid& said : retention.rules)
+    if (rules.retention[said.rule].heading.name == name) versions.add(said.rule, said.chosen, said.in_force);
+  return versions.best();
+}
 
 Retention explain_retention(const program::Program& program, const model::Entry& entry, const model::AsOf& as_of) {
   const Run run(program, entry, as_of);

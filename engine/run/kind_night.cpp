@@ -5,60 +5,12 @@
 
 #include <algorithm>
 
-#include "engine/run/entry_of_batch.hpp"
+#include "engine/run/act_words.hpp"
 #include "engine/store/kinds.hpp"
-#include "engine/store/reviews.hpp"
 #include "rules/program/compile.hpp"
 
 namespace frist::run {
-namespace {
-
 using text::Status;
-
-constexpr const char* kDutyRestricts = "restrict: a duty outlasts the limit";
-
-std::string entry_name(const model::Record& record, const store::Key& key) {
-  return record.name + "/" + store::to_text(key);
-}
-
-const char* word_of(model::EffectKind kind) {
-  switch (kind) {
-    case model::EffectKind::Anonymise:
-      return "anonymised";
-    case model::EffectKind::Restrict:
-      return "restricted";
-    case model::EffectKind::Suppress:
-      return "suppressed";
-    case model::EffectKind::Archive:
-      return "archived";
-    case model::EffectKind::Transfer:
-      return "transferred";
-    default:
-      return "";
-  }
-}
-
-}  // namespace
-
-std::string act_words(const model::RuleSet& rules, const model::Record& record, const model::Effect& effect) {
-  std::vector<std::string> names;
-  for (model::FieldId f : effect.fields) names.push_back(record.fields[f].name);
-  for (model::PartyId p : effect.parties) names.push_back(rules.parties[p].heading.name);
-  switch (effect.kind) {
-    case model::EffectKind::Anonymise:
-      return fmt::format("anonymise {}", fmt::join(names, ", "));
-    case model::EffectKind::Restrict:
-      return "restrict";
-    case model::EffectKind::Suppress:
-      return fmt::format("suppress towards {}", fmt::join(names, ", "));
-    case model::EffectKind::Archive:
-      return "archive";
-    case model::EffectKind::Transfer:
-      return names.empty() ? "transfer" : fmt::format("transfer to {}", fmt::join(names, ", "));
-    default:
-      return "";
-  }
-}
 
 KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,
                      std::string policy_hash, std::int64_t kind, store::BatchReader reader, store::Schedule schedule,
@@ -79,9 +31,7 @@ text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& conn
                                                          model::RecordId record, const std::string& policy_hash) {
   const auto kind = store::find_kind(connection, rules->records[record].name);
   if (!kind) return kind.error();
-  if (!kind.value())
-    return text::Error{text::ErrorKind::Usage, fmt::format("the record `{}` is not attached; attach the policy again",
-                                                           rules->records[record].name)};
+  const std::int64_t number = kind.value().value_or(0);  // 0: nothing is laid down about a record that is new
   auto zone = calendar::Zone::find(rules->zone);
   if (!zone)
     return text::Error{text::ErrorKind::Io,
@@ -89,11 +39,11 @@ text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& conn
   auto program = program::compile(rules, record, program::Purpose::Night);
   auto reader = store::BatchReader::open(connection, *program);
   if (!reader) return reader.error();
-  auto schedule = store::Schedule::open(connection, *kind.value());
+  auto schedule = store::Schedule::open(connection, number);
   if (!schedule) return schedule.error();
-  auto acts = store::Acts::open(connection, *rules, record, *kind.value());
+  auto acts = store::Acts::open(connection, *rules, record, number);
   if (!acts) return acts.error();
-  return std::unique_ptr<KindNight>(new KindNight(connection, rules, record, policy_hash, *kind.value(),
+  return std::unique_ptr<KindNight>(new KindNight(connection, rules, record, policy_hash, number,
                                                   std::move(reader).value(), std::move(schedule).value(),
                                                   std::move(acts).value(), program, std::move(*zone)));
 }
@@ -124,7 +74,11 @@ text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint3
 }
 
 text::Result<std::vector<store::Key>> KindNight::due(const model::AsOf& as_of, std::uint32_t limit) {
-  return schedule_.due(as_of.day, store::Key(), limit);
+  auto keys = schedule_.due(as_of.day, limit + static_cast<std::uint32_t>(failed_.size()));
+  if (!keys) return keys;
+  std::erase_if(keys.value(), [&](const store::Key& key) { return failed_.contains(key); });
+  std::sort(keys.value().begin(), keys.value().end());  // neighbours in the table are read together
+  return keys;
 }
 
 text::Result<std::size_t> KindNight::decide(std::span<const store::Key> keys, const model::AsOf& as_of) {
@@ -137,17 +91,67 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::Key> keys, co
                                             std::int64_t run, Journal& journal, Tally& tally) {
   const auto dealt_with = decide(keys, as_of);
   if (!dealt_with) return dealt_with;
-  for (const store::Key& key : batch_.gone)
-    if (auto removed = schedule_.remove(key); !removed) return removed.error();
-  for (std::uint32_t row = 0; row < batch_.keys.size(); ++row)
-    if (auto acted = act_on_row(row, as_of, run, journal, tally); !acted)
+  // Settled before anything is done, so that a mark that is there afterwards is a later one.
+  for (const store::Key& key : keys.first(dealt_with.value()))
+    if (auto settled = schedule_.settle(key); !settled) return settled.error();
+  if (auto forgotten = forget_what_is_gone(keys); !forgotten) return forgotten.error();
+  for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
+    const auto changed = schedule_.is_changed(batch_.keys.at(row));
+    if (!changed) return changed.error();
+    if (changed.value()) continue;
+    if (auto acted = try_row(row, as_of, run, journal, tally); !acted)
       return acted.error().with_context(entry_name(*record_, batch_.keys.at(row)));
+  }
   return dealt_with;
+}
+
+// What is scheduled under a key that no row has, or has in another spelling (`Anna` for `anna` where the table takes
+// them for one), goes; a row that was found by two spellings is looked at again under its own.
+Status KindNight::forget_what_is_gone(std::span<const store::Key> keys) {
+  for (const store::Key& key : batch_.gone)
+    if (auto removed = schedule_.remove(key); !removed) return removed;
+  for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
+    const store::Key& asked = keys[batch_.asked[row]];
+    const store::Key key = batch_.keys.at(row);
+    if (asked == key) continue;
+    if (auto removed = schedule_.remove(asked); !removed) return removed;
+    if (auto noted = schedule_.mark_changed(key); !noted) return noted;
+  }
+  return {};
+}
+
+Status KindNight::try_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                          Tally& tally) {
+  const auto acted = act_on_row(row, as_of, run, journal, tally);
+  const bool others_can_go_on = !acted && acted.error().kind == text::ErrorKind::Data && connection_.in_transaction();
+  return others_can_go_on ? fail(row, acted.error(), as_of, tally) : acted;
+}
+
+Status KindNight::fail(std::uint32_t row, const text::Error& error, const model::AsOf& as_of, Tally& tally) {
+  const store::Key key = batch_.keys.at(row);
+  failed_.insert(key);
+  if (failures_.size() < kMostFailures) failures_.push_back({entry_name(*record_, key), error.message});
+  add(tally, rule_name(verdicts_.rule[row]), "failed");
+  return schedule_.set_next(key, as_of.day);
+}
+
+void KindNight::report(NightReport& report) const {
+  for (const NightFailure& f : failures_)
+    if (report.failures.size() < kMostFailures) report.failures.push_back(f);
+  for (std::size_t i = 0; i < program_->inputs.size(); ++i) {
+    const program::Input& input = program_->inputs[i];
+    const auto values = static_cast<std::int64_t>(reader_.not_readable()[i]);
+    if (values == 0 || input.is_fact) continue;
+    const model::Record& record =
+        rules_->records[input.space == 0 ? program_->record : program_->spaces[input.space].record];
+    report.unreadable.push_back({record.name, record.fields[input.field].name, values});
+  }
 }
 
 text::Result<std::size_t> KindNight::preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally) {
   const auto dealt_with = decide(keys, as_of);
-  for (std::uint32_t row = 0; dealt_with && row < batch_.keys.size(); ++row) count_row(row, tally);
+  for (std::uint32_t row = 0; dealt_with && row < batch_.keys.size(); ++row)
+    if (auto counted = count_row(row, tally); !counted) return counted.error();
   return dealt_with;
 }
 
@@ -156,106 +160,11 @@ text::Result<bool> KindNight::preview_next(const model::AsOf& as_of, std::uint32
   const auto more = reader_.scan(after, limit, batch_);
   if (!more || !more.value()) return more;
   machine_.run(*program_, batch_.facts, as_of, verdicts_);
-  for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) count_row(row, tally);
+  for (std::uint32_t row = 0; row < batch_.keys.size(); ++row)
+    if (auto counted = count_row(row, tally); !counted) return counted.error();
   decided += batch_.keys.size();
   after = batch_.keys.at(batch_.keys.size() - 1);
   return true;
-}
-
-void KindNight::count_row(std::uint32_t row, Tally& tally) const {
-  if (verdicts_.erase_due[row]) return add(tally, rule_name(verdicts_.rule[row]), "erased");
-  for (std::size_t bit = 0; bit < program_->acts.size(); ++bit) {
-    if (!(verdicts_.acts[row] >> bit & 1)) continue;
-    const model::RetentionRule& rule = rules_->retention[program_->acts[bit].rule];
-    add(tally, rule.heading.name, word_of(rule.effects[program_->acts[bit].effect].kind));
-  }
-  if (verdicts_.restricted[row]) add(tally, rule_name(verdicts_.rule[row]), "restricted");
-  if (verdicts_.review_due[row]) add(tally, rule_name(verdicts_.review_rule[row]), "reviewed");
-  add(tally, rule_name(verdicts_.rule[row]), "kept");
-}
-
-text::Status KindNight::act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
-                                   Tally& tally) {
-  if (verdicts_.erase_due[row]) return erase(row, as_of, journal, tally);
-  if (verdicts_.acts[row] || verdicts_.restricted[row]) {
-    const auto changed = do_acts(row, as_of, run, journal, tally);
-    if (!changed) return changed.error();
-    if (changed.value()) return schedule_.mark_changed(batch_.keys.at(row));
-  }
-  if (verdicts_.review_due[row])
-    if (auto raised = raise_review(row, as_of, run, journal, tally); !raised) return raised;
-  add(tally, rule_name(verdicts_.rule[row]), "kept");
-  return schedule_.set_next(batch_.keys.at(row), verdicts_.next_change[row]);
-}
-
-Status KindNight::erase(std::uint32_t row, const model::AsOf& as_of, Journal& journal, Tally& tally) {
-  const store::Key key = batch_.keys.at(row);
-  const std::string rule = rule_name(verdicts_.rule[row]);
-  std::string text = codec::text_of(body(row, "erase", rule, verdicts_.due[row], as_of), *rules_, zone_);
-  const auto removed = acts_.erase(key);
-  if (!removed) return removed.error();
-  if (auto written = journal.write(audit::Happening::Erase, kind_, key, std::move(text)); !written) return written;
-  for (const store::TableCount& t : removed.value()) tally[{t.table, "", "rows"}] += t.rows;
-  add(tally, rule, "erased");
-  return {};
-}
-
-text::Result<bool> KindNight::do_acts(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
-                                      Tally& tally) {
-  const store::Key key = batch_.keys.at(row);
-  const auto done = acts_.acts_done(key);
-  if (!done) return done.error();
-  bool changed = false;
-  const auto was_done = [&](const std::string& act, const std::string& rule) {
-    return std::any_of(done.value().begin(), done.value().end(),
-                       [&](const store::DoneAct& d) { return d.act == act && d.rule == rule; });
-  };
-  for (std::size_t bit = 0; bit < program_->acts.size(); ++bit) {
-    if (!(verdicts_.acts[row] >> bit & 1)) continue;
-    const model::RetentionRule& rule = rules_->retention[program_->acts[bit].rule];
-    const model::Effect& effect = rule.effects[program_->acts[bit].effect];
-    const std::string act = act_words(*rules_, *record_, effect);
-    if (was_done(act, rule.heading.name)) continue;
-    if (effect.kind == model::EffectKind::Anonymise)
-      if (auto emptied = acts_.anonymise(key, effect.fields); !emptied) return emptied.error();
-    if (effect.kind == model::EffectKind::Restrict)
-      if (auto restricted = acts_.restrict(key, as_of.day, rule.heading.name); !restricted) return restricted.error();
-    if (auto noted = note(row, act, rule.heading.name, as_of, run, journal); !noted) return noted.error();
-    changed |= effect.kind == model::EffectKind::Anonymise || effect.kind == model::EffectKind::Restrict;
-    add(tally, rule.heading.name, word_of(effect.kind));
-  }
-  const std::string keeper = rule_name(verdicts_.rule[row]);
-  if (!verdicts_.restricted[row] || was_done(kDutyRestricts, keeper)) return changed;
-  if (auto restricted = acts_.restrict(key, as_of.day, keeper); !restricted) return restricted.error();
-  add(tally, keeper, "restricted");
-  if (auto noted = note(row, kDutyRestricts, keeper, as_of, run, journal); !noted) return noted.error();
-  return true;
-}
-
-Status KindNight::note(std::uint32_t row, std::string action, const std::string& rule, const model::AsOf& as_of,
-                       std::int64_t run, Journal& journal) {
-  const store::Key key = batch_.keys.at(row);
-  if (auto noted = acts_.note_act(key, {action, rule, as_of.day, run}); !noted) return noted;
-  return journal.write(audit::Happening::Act, kind_, key,
-                       codec::text_of(body(row, std::move(action), rule, as_of.day, as_of), *rules_, zone_));
-}
-
-Status KindNight::raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
-                               Tally& tally) {
-  const store::Key key = batch_.keys.at(row);
-  const std::string rule = rule_name(verdicts_.review_rule[row]);
-  const auto fresh = store::raise_review(connection_, {kind_, key, verdicts_.review_on[row], rule, run, {}, {}, {}});
-  if (!fresh) return fresh.error();
-  if (!fresh.value()) return {};
-  add(tally, rule, "reviewed");
-  return journal.write(audit::Happening::Review, kind_, key,
-                       codec::text_of(body(row, "review", rule, verdicts_.review_on[row], as_of), *rules_, zone_));
-}
-
-codec::EntryBody KindNight::body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,
-                                 const model::AsOf& as_of) const {
-  return {std::move(action), entry_name(*record_, batch_.keys.at(row)),   rule, on, as_of.day,
-          policy_hash_,      entry_of_batch(*program_, batch_.facts, row)};
 }
 
 std::size_t KindNight::slot_of(std::uint16_t rule) const {
@@ -275,6 +184,22 @@ text::Result<std::int64_t> KindNight::count_entries() {
 std::string KindNight::rule_name(std::uint16_t rule) const {
   if (rule == decide::kNoRule) return "";
   return rule == decide::kPlacedHold ? "placed hold" : rules_->retention[rule].heading.name;
+}
+
+text::Result<std::vector<std::unique_ptr<KindNight>>> open_kinds(store::Connection& connection,
+                                                                 const std::shared_ptr<const model::RuleSet>& rules,
+                                                                 const std::string& policy_hash) {
+  std::vector<std::unique_ptr<KindNight>> kinds;
+  for (model::RecordId id = 0; id < rules->records.size(); ++id) {
+    const model::Record& record = rules->records[id];
+    const bool ruled =
+        std::any_of(rules->retention.begin(), rules->retention.end(), [&](const auto& r) { return r.record == id; });
+    if (record.table.empty() || record.is_child() || !ruled) continue;
+    auto kind = KindNight::open(connection, rules, id, policy_hash);
+    if (!kind) return kind.error();
+    kinds.push_back(std::move(kind).value());
+  }
+  return kinds;
 }
 
 }  // namespace frist::run

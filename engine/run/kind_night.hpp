@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <tuple>
 
 #include "engine/decide/machine.hpp"
@@ -36,11 +37,14 @@ class KindNight {
   // How many entries there are, for progress.
   text::Result<std::int64_t> count_entries();
 
-  // Keys of entries whose day has come, at most `limit`.
+  // Keys of entries that changed or whose day has come, at most about `limit`, in order; those that failed in this
+  // night are left out.
   text::Result<std::vector<store::Key>> due(const model::AsOf& as_of, std::uint32_t limit);
+  text::Result<std::vector<store::Key>> every_due(const model::AsOf& as_of) { return schedule_.every_due(as_of.day); }
   text::Result<std::int64_t> count_due(const model::AsOf& as_of) { return schedule_.count_due(as_of.day); }
 
-  // Decides these entries as they stand now and does what is due. Adds to `tally`; returns how many were dealt with.
+  // Decides these entries as they stand now and does what is due. An entry whose facts change by what is done to
+  // another of them is left as it is: it is noted and comes again. Adds to `tally`; returns how many were dealt with.
   text::Result<std::size_t> act_on(std::span<const store::Key> keys, const model::AsOf& as_of, std::int64_t run,
                                    Journal& journal, Tally& tally);
 
@@ -49,12 +53,19 @@ class KindNight {
   text::Result<bool> preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally,
                                   std::uint64_t& decided);
 
+  // Adds what went wrong in this night, and what could not be read.
+  void report(NightReport& report) const;
+
  private:
   KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,
             std::string policy_hash, std::int64_t kind, store::BatchReader reader, store::Schedule schedule,
             store::Acts acts, std::shared_ptr<const program::Program> program, calendar::Zone zone);
 
   text::Result<std::size_t> decide(std::span<const store::Key> keys, const model::AsOf& as_of);
+  text::Status forget_what_is_gone(std::span<const store::Key> keys);
+  // Does what is due, or notes that it could not be done.
+  text::Status try_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Status fail(std::uint32_t row, const text::Error& error, const model::AsOf& as_of, Tally& tally);
   text::Status act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
                           Tally& tally);
   text::Status erase(std::uint32_t row, const model::AsOf& as_of, Journal& journal, Tally& tally);
@@ -65,7 +76,9 @@ class KindNight {
                     std::int64_t run, Journal& journal);
   text::Status raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
                             Tally& tally);
-  void count_row(std::uint32_t row, Tally& tally) const;
+  text::Status hand_over(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Status count_row(std::uint32_t row, Tally& tally);
+  text::Status count_acts(std::uint32_t row, Tally& tally);
   codec::EntryBody body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,
                         const model::AsOf& as_of) const;
   std::string rule_name(std::uint16_t rule) const;
@@ -88,9 +101,13 @@ class KindNight {
   decide::Machine machine_;
   store::EntryBatch batch_;
   decide::Verdicts verdicts_;
+  std::set<store::Key> failed_;  // in this night
+  std::vector<NightFailure> failures_;
 };
 
-// What an act is called in the log and in counts: "restrict", "anonymise name, address".
-std::string act_words(const model::RuleSet& rules, const model::Record& record, const model::Effect& effect);
+// The kinds that live in tables of their own and have rules; children go with their parents.
+text::Result<std::vector<std::unique_ptr<KindNight>>> open_kinds(store::Connection& connection,
+                                                                 const std::shared_ptr<const model::RuleSet>& rules,
+                                                                 const std::string& policy_hash);
 
 }  // namespace frist::run

@@ -6,8 +6,13 @@
 #include <algorithm>
 
 #include "engine/run/kind_night.hpp"
+#include "engine/run/preview.hpp"
+#include "engine/store/attach.hpp"
+#include "engine/store/holds.hpp"
 #include "engine/store/migrations.hpp"
-#include "engine/store/policies.hpp"
+#include "engine/store/reviews.hpp"
+#include "engine/store/work_lock.hpp"
+#include "rules/calendar/zone.hpp"
 
 namespace frist::run {
 namespace {
@@ -21,32 +26,25 @@ constexpr std::uint32_t kKeysAtOnce = 65'536;  // due keys held in memory
 constexpr std::uint32_t kScanBatch = 16'384;   // entries of one transaction while everything is decided
 constexpr int kCheckpointPages = 16'384;       // 64 MiB of write-ahead log
 constexpr int kCheckpointTries = 5;
-
-using Kinds = std::vector<std::unique_ptr<KindNight>>;
-
-// The kinds that live in tables of their own and have rules; children go with their parents.
-Result<Kinds> open_kinds(store::Connection& connection, const std::shared_ptr<const model::RuleSet>& rules,
-                         const std::string& hash) {
-  Kinds kinds;
-  for (model::RecordId id = 0; id < rules->records.size(); ++id) {
-    const model::Record& record = rules->records[id];
-    const bool ruled =
-        std::any_of(rules->retention.begin(), rules->retention.end(), [&](const auto& r) { return r.record == id; });
-    if (record.table.empty() || record.is_child() || !ruled) continue;
-    auto kind = KindNight::open(connection, rules, id, hash);
-    if (!kind) return kind.error();
-    kinds.push_back(std::move(kind).value());
-  }
-  return kinds;
-}
+constexpr int kMostRounds = 10'000;
 
 Status require_this_policy(store::Connection& connection, const std::string& hash) {
-  if (auto attached = store::require_attached(connection); !attached) return attached;
-  const auto policy = store::attached_policy(connection);
-  if (!policy) return policy.error();
-  if (!policy.value() || policy.value()->hash != hash)
-    return Error{ErrorKind::Usage, "the database is attached to another policy; attach this one first"};
-  return {};
+  auto statement = connection.cached("SELECT 1 FROM frist_meta WHERE key = 'policy' AND value = ?1");
+  if (!statement) return statement.error();
+  auto same = statement.value()->bind_text(1, hash).step();
+  if (!same) return same.error();
+  statement.value()->reset();
+  if (same.value()) return {};
+  return Error{ErrorKind::Usage, "the database is attached to another policy; attach this one first"};
+}
+
+Error not_watched(const std::string& path) {
+  return {
+      ErrorKind::Refused,
+      fmt::format("the tables of `{0}` are not watched as `frist attach` left them (a table was built anew, an index "
+                  "added, a trigger removed), so changes may have gone unnoticed. `frist attach POLICY --db {0}` "
+                  "watches them again, and the next night decides every entry",
+                  path)};
 }
 
 class Night {
@@ -59,32 +57,76 @@ class Night {
   }
 
   Result<NightReport> go() {
-    if (auto attached = require_this_policy(connection_, hash_); !attached) return attached.error();
-    auto kinds = open_kinds(connection_, rules_, hash_);
-    if (!kinds) return kinds.error();
-    kinds_ = std::move(kinds).value();
-    if (options_.dry_run) {
-      if (auto seen = preview(); !seen) return seen.error();
-      return std::move(report_);
-    }
-    if (auto paged = connection_.set_autocheckpoint(kCheckpointPages); !paged) return paged.error();
+    if (auto ready = prepare(); !ready) return ready.error();
     const auto idle = nothing_to_do();
     if (!idle) return idle.error();
-    if (idle.value()) {
-      report_.nothing_to_do = true;
-      return std::move(report_);
-    }
-    if (auto begun = begin(); !begun) return begun.error();
-    if (auto decided = decide_what_is_left(); !decided) return decided.error();
-    if (auto done = act_until_quiet(); !done) return done.error();
-    if (auto ended = end(); !ended) return ended.error();
+    report_.nothing_to_do = idle.value();
+    if (!idle.value())
+      if (auto worked = work(); !worked) return worked.error();
+    if (auto emptied = empty_the_log(); !emptied) return emptied.error();
+    if (auto told = tell_what_waits(); !told) return told.error();
     return std::move(report_);
   }
 
  private:
+  // What must be so before anything is decided.
+  Status prepare() {
+    if (auto attached = store::require_attached(connection_); !attached) return attached;
+    if (auto same = require_this_policy(connection_, hash_); !same) return same;
+    const auto watched = store::is_watched(connection_, *rules_);
+    if (!watched) return watched.error();
+    if (!watched.value()) return not_watched(connection_.path());
+    if (auto good = require_readable_holds(); !good) return good;
+    if (auto good = require_day(); !good) return good;
+    auto kinds = open_kinds(connection_, rules_, hash_);
+    if (!kinds) return kinds.error();
+    kinds_ = std::move(kinds).value();
+    if (auto paged = connection_.set_autocheckpoint(kCheckpointPages); !paged) return paged;
+    return in_transaction([&] { return store::Schedule::build_index(connection_); });
+  }
+
+  Status require_readable_holds() {
+    const auto misspelt = store::misspelt_keys(connection_, *rules_);
+    if (!misspelt) return misspelt.error();
+    if (misspelt.value().empty()) return {};
+    return Error{
+        ErrorKind::Refused,
+        fmt::format("a hold or request on `{}` is written with a key of another type or spelling than the table's, "
+                    "and would do nothing; write it as the table has it",
+                    misspelt.value()[0])};
+  }
+
+  // Erasing for a day that has not come destroys what must still be kept; going back would find nothing due, because
+  // the next changes are those behind the later day.
+  Status require_day() {
+    const auto zone = calendar::Zone::find(rules_->zone);
+    const calendar::Day day = options_.as_of.day;
+    if (!options_.ahead && zone && day > zone->civil_day(options_.now))
+      return Error{ErrorKind::Refused,
+                   fmt::format("{} has not come yet: entries that must still be kept would be erased for good. "
+                               "`--dry-run` shows what would be due then; `--ahead` does it all the same",
+                               calendar::to_iso(day))};
+    const auto last = store::runs(connection_, 1);
+    if (!last) return last.error();
+    if (last.value().empty() || last.value()[0].as_of <= day) return {};
+    return Error{
+        ErrorKind::Refused,
+        fmt::format("the last night was that of {}; a night for the earlier {} would find nothing. `--dry-run` "
+                    "shows what is due on a day",
+                    calendar::to_iso(last.value()[0].as_of), calendar::to_iso(day))};
+  }
+
+  Status work() {
+    if (auto begun = begin(); !begun) return begun;
+    if (auto decided = decide_what_is_left(); !decided) return decided;
+    if (auto done = act_until_quiet(); !done) return done;
+    return end();
+  }
+
   Status in_transaction(const std::function<Status()>& work) {
     auto transaction = store::Transaction::begin_write(connection_);
     if (!transaction) return transaction.error();
+    if (auto same = require_this_policy(connection_, hash_); !same) return same;
     if (auto done = work(); !done) return done;
     return transaction.value().commit();
   }
@@ -116,7 +158,7 @@ class Night {
         const auto next = kind.schedule_next(options_.as_of, kScanBatch, at, tally);
         if (!next) return next.error();
         more = next.value();
-        return more ? save(tally) : store::finish_progress(connection_, kind.kind());
+        return more ? save(tally) : store::finish_progress(connection_, kind.kind(), hash_);
       });
       if (!done) return done;
       if (options_.progress)
@@ -173,23 +215,23 @@ class Night {
     return journal.value().write(audit::Happening::RunStart, codec::run_start_body(*rules_, hash_, options_.as_of.day));
   }
 
-  // What one kind's erasures change may make entries of another kind due, so the kinds are gone through until all are
+  // What is done to one entry may make others due, of other kinds too, so the kinds are gone through until all are
   // quiet.
   Status act_until_quiet() {
     for (auto& kind : kinds_)
       if (const auto due = kind->count_due(options_.as_of); due) total_due_ += static_cast<std::uint64_t>(due.value());
-    bool quiet = false;
-    while (!quiet) {
-      quiet = true;
+    for (int round = 0; round < kMostRounds; ++round) {
+      bool quiet = true;
       for (auto& kind : kinds_) {
-        const auto keys = kind->due(options_.as_of, kKeysAtOnce);
+        auto keys = kind->due(options_.as_of, kKeysAtOnce);
         if (!keys) return keys.error();
         if (keys.value().empty()) continue;
         quiet = false;
         if (auto done = act_on(*kind, keys.value()); !done) return done;
       }
+      if (quiet) return {};
     }
-    return {};
+    return Error{ErrorKind::Data, "what is done to some entries makes others due again and again; the night was ended"};
   }
 
   Status act_on(KindNight& kind, std::span<const store::Key> keys) {
@@ -236,7 +278,15 @@ class Night {
       return store::finish_run(connection_, run_.id, "done", options_.now);
     });
     if (!ended) return ended;
-    return empty_the_log();
+    for (auto& kind : kinds_) kind->report(report_);
+    return {};
+  }
+
+  Status tell_what_waits() {
+    const auto waiting = store::count_open_reviews(connection_);
+    if (!waiting) return waiting.error();
+    report_.waiting = waiting.value();
+    return {};
   }
 
   Status empty_the_log() {
@@ -249,52 +299,12 @@ class Night {
     return {};
   }
 
-  Status preview() {
-    auto reading = store::Transaction::begin_read(connection_);
-    if (!reading) return reading.error();
-    Tally tally;
-    for (auto& kind : kinds_) {
-      const auto progress = store::progress_of(connection_, kind->kind());
-      if (!progress) return progress.error();
-      auto seen = progress.value() ? preview_everything(*kind, tally) : preview_due(*kind, tally);
-      if (!seen) return seen;
-    }
-    for (const auto& [name, n] : tally)
-      report_.counts.push_back({std::get<0>(name), std::get<1>(name), std::get<2>(name), n});
-    return {};
-  }
-  Status preview_everything(KindNight& kind, Tally& tally) {
-    store::Key after;
-    for (bool more = true; more;) {
-      const auto next = kind.preview_next(options_.as_of, kScanBatch, after, tally, report_.decided);
-      if (!next) return next.error();
-      more = next.value();
-      if (options_.progress) options_.progress("deciding", report_.decided, 0);
-    }
-    return {};
-  }
-  Status preview_due(KindNight& kind, Tally& tally) {
-    const auto count = kind.count_due(options_.as_of);
-    if (!count) return count.error();
-    const auto keys = kind.due(options_.as_of, static_cast<std::uint32_t>(count.value()));
-    if (!keys) return keys.error();
-    std::span<const store::Key> left = keys.value();
-    while (!left.empty()) {
-      const auto seen =
-          kind.preview(left.first(std::min<std::size_t>(left.size(), options_.batch)), options_.as_of, tally);
-      if (!seen) return seen.error();
-      left = left.subspan(seen.value());
-      report_.decided += seen.value();
-    }
-    return {};
-  }
-
   store::Connection& connection_;
   std::shared_ptr<const model::RuleSet> rules_;
   std::string hash_;
   const NightOptions& options_;
   NightReport report_;
-  Kinds kinds_;
+  std::vector<std::unique_ptr<KindNight>> kinds_;
   store::Run run_;
   std::unique_ptr<Journal> journal_;
   std::uint64_t total_due_ = 0, acted_ = 0;
@@ -318,6 +328,9 @@ Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<con
             "the policy `{}` asks for approval before anything is erased, and this program cannot take approvals yet; "
             "`--dry-run` shows what is due",
             rules->name)};
+  if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
+  const auto alone = store::WorkLock::take(connection.path());
+  if (!alone) return alone.error();
   return Night(connection, std::move(rules), policy_hash, options).go();
 }
 

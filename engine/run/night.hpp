@@ -18,17 +18,31 @@ namespace frist::run {
 struct NightOptions {
   model::AsOf as_of;
   std::int64_t now = 0;        // epoch seconds, for the log; deciding never looks at it
-  bool dry_run = false;        // decide and count; write nothing
+  bool dry_run = false;        // decide and count; write nothing; any policy, not only the attached one
+  bool ahead = false;          // as_of may be later than the day of `now`
   std::uint32_t batch = 2048;  // entries of one transaction
   // What is being done, how much of it is done, and of how much (0: not known).
   std::function<void(const char* what, std::uint64_t done, std::uint64_t total)> progress;
 };
 
 // How many entries of a kind came to what by which rule. `what`: "erased", "reviewed", "restricted", "anonymised",
-// "archived", "transferred", "suppressed", "kept".
+// "archived", "transferred", "suppressed", "kept", "failed". An entry that is decided twice, because what was done to
+// another changed its facts, counts twice.
 struct NightCount {
   std::string record, rule, what;
   std::int64_t n = 0;
+};
+
+// An entry with which something could not be done. It stays due.
+struct NightFailure {
+  std::string entry;  // "claim/12"
+  std::string message;
+};
+
+// Values of a field that could not be read, of the entries that were decided; they count as unknown.
+struct Unreadable {
+  std::string record, field;
+  std::int64_t values = 0;
 };
 
 struct NightReport {
@@ -40,13 +54,19 @@ struct NightReport {
   bool log_kept_pages =
       false;                  // a reader kept the write-ahead log from being emptied; erased values may still be in it
   std::uint64_t decided = 0;  // entries looked at
-  std::vector<NightCount> counts;  // by record, rule, what
-  std::vector<NightCount> rows;    // rows removed, `record` is the table and `rule` empty
+  std::vector<NightCount> counts;      // by record, rule, what
+  std::vector<NightCount> rows;        // rows removed, `record` is the table and `rule` empty
+  std::vector<NightFailure> failures;  // the first kMostFailures of total("failed")
+  std::vector<Unreadable> unreadable;
+  std::int64_t waiting = 0;  // reviews that wait for a person, of this night and earlier ones
   std::uint64_t total(std::string_view what) const;
 };
 
-// Errors: the database is not attached, or is attached to another policy (Usage); the policy needs approvals (Refused);
-// another writer (Busy); the disk (Io); damage (Data). After an error the batches before it stay done.
+inline constexpr std::size_t kMostFailures = 20;
+
+// Errors: the database is not attached, or is attached to another policy (Usage); the policy needs approvals, the
+// tables are not watched as attach left them, the day lies ahead or before the night that was last (Refused); another
+// writer or another night (Busy); the disk (Io); damage (Data). After an error the batches before it stay done.
 text::Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                                     const std::string& policy_hash, const NightOptions& options);
 

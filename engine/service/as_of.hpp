@@ -11,8 +11,8 @@
 
 namespace frist::service {
 
-// A day, or an instant (`2025-03-01T12:00Z`, or without a zone in the policy's). Nothing written: now. Error (Usage):
-// neither.
+// A day, or an instant (`2025-03-01T12:00Z`, or without a zone in the policy's). Nothing written: now. Errors (Usage):
+// neither, a day that the calendar has not, a time that the clocks skip or show twice on that day.
 text::Result<model::AsOf> as_of(const std::optional<std::string>& written, const model::RuleSet& rules);
 
 // Seconds since 1970-01-01 by the system's clock.

@@ -7,13 +7,13 @@
 
 #include "dsl/text/suggest.hpp"
 #include "engine/codec/audit_body.hpp"
-#include "engine/codec/value_text.hpp"
 #include "engine/explain/explain.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/store/audit_store.hpp"
 #include "engine/store/kinds.hpp"
 #include "engine/store/load_entry.hpp"
 #include "rules/model/lookup.hpp"
+#include "rules/model/value_text.hpp"
 #include "rules/program/compile.hpp"
 
 namespace frist::service {
@@ -26,11 +26,23 @@ std::shared_ptr<const program::Program> answers(const LoadedPolicy& policy, mode
   return program::compile(policy.rules, record, program::Purpose::Answers);
 }
 
-// "the policy has no party `shuldra`; did you mean `skuldra`?"
+// "; there are `a`, `b`", a dozen at most.
+std::string listed(std::vector<std::string> known) {
+  constexpr std::size_t kMost = 12;
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());  // versions of a rule share its name
+  if (known.empty()) return "; there is none";
+  std::string list;
+  for (std::size_t i = 0; i < std::min(known.size(), kMost); ++i) list += (i ? ", `" : "`") + known[i] + "`";
+  const std::string more = known.size() > kMost ? fmt::format(" and {} more", known.size() - kMost) : "";
+  return fmt::format("; there {} {}{}", known.size() == 1 ? "is" : "are", list, more);
+}
+
+// "the policy has no party `shuldra`; did you mean `skuldra`?"; where none is near, all there are.
 Error unknown(std::string_view what, const std::string& name, const std::vector<std::string>& known) {
   const auto near = text::nearest(name, known);
   return {ErrorKind::Usage, fmt::format("the policy has no {} `{}`{}", what, name,
-                                        near ? fmt::format("; did you mean `{}`?", *near) : "")};
+                                        near ? fmt::format("; did you mean `{}`?", *near) : listed(known))};
 }
 
 template <class Things>
@@ -87,8 +99,8 @@ text::Result<Logged> read_log(OpenDatabase& database, std::int64_t kind, const s
   return logged;
 }
 
-text::Result<RetentionAnswer> answer_from_log(OpenDatabase& database, const EntryName& name,
-                                              const std::string& written) {
+text::Result<RetentionAnswer> answer_from_log(OpenDatabase& database, const EntryName& name, const std::string& written,
+                                              std::optional<calendar::Day> asked) {
   const Error nothing{ErrorKind::Data, fmt::format("there is no entry `{}`, and the log tells of none", written)};
   const auto kind = store::find_kind(database.connection, database.rules().records[name.record].name);
   if (!kind) return kind.error();
@@ -106,7 +118,8 @@ text::Result<RetentionAnswer> answer_from_log(OpenDatabase& database, const Entr
     const model::AsOf day{erased->as_of, zone->start_of_day(erased->as_of).value_or(0)};
     log.facts->row.key = name.id;
     auto retention = explain::explain_retention(*answers(*log.policy, log.facts->row.record), *log.facts, day);
-    return RetentionAnswer{log.policy, std::move(retention), *erased, std::move(log.history)};
+    if (asked == erased->as_of) asked.reset();
+    return RetentionAnswer{log.policy, std::move(retention), *erased, asked, std::move(log.history)};
   }
   return nothing;
 }
@@ -145,12 +158,13 @@ text::Result<RetentionAnswer> why(OpenDatabase& database, const std::string& ent
   if (!day) return day.error();
   const auto key = store::find_key(database.connection, database.rules().records[name.value().record], name.value().id);
   if (!key) return key.error();
-  if (!key.value()) return answer_from_log(database, name.value(), entry);
+  if (!key.value())
+    return answer_from_log(database, name.value(), entry, written ? std::optional(day.value().day) : std::nullopt);
   const auto facts = stored_entry(database, name.value());
   if (!facts) return facts.error();
   auto retention =
       explain::explain_retention(*answers(*database.policy, name.value().record), facts.value(), day.value());
-  RetentionAnswer answer{database.policy, std::move(retention), {}, {}};
+  RetentionAnswer answer{database.policy, std::move(retention), {}, {}, {}};
   const auto kind = store::find_kind(database.connection, database.rules().records[name.value().record].name);
   if (!kind) return kind.error();
   if (!kind.value()) return answer;
@@ -182,8 +196,10 @@ text::Result<Decision> decide_rule(const LoadedPolicy& policy, const std::string
   for (const auto& r : policy.rules->retention) {
     if (r.record != entry.row.record) continue;
     known.push_back(r.heading.name);
-    if (r.heading.name == rule) decision.retention = explain::explain_retention(*program, entry, day.value());
-    if (decision.retention) return decision;
+    if (r.heading.name != rule) continue;
+    decision.retention = explain::explain_retention(*program, entry, day.value());
+    decision.rule = explain::rule_named(*policy.rules, *decision.retention, rule);
+    return decision;
   }
   return unknown(fmt::format("rule about a {} called", policy.rules->records[entry.row.record].name), rule, known);
 }
@@ -228,17 +244,21 @@ text::Result<explain::Access> may(const LoadedPolicy& policy, const AccessReques
   return explain::explain_access(*program, question, entry ? *entry : model::unknown_entry(rules, record), day.value());
 }
 
-text::Result<explain::Score> score(const LoadedPolicy& policy, const std::string& bands, const std::string& value,
-                                   const std::optional<std::string>& written) {
+text::Result<explain::Score> score(const LoadedPolicy& policy, const std::string& bands,
+                                   const std::string& written_value, const std::optional<std::string>& written) {
   const auto day = as_of(written, *policy.rules);
   if (!day) return day.error();
   const auto at = find_heading("score", policy.rules->bands, bands);
   if (!at) return at.error();
+  std::string value = written_value;
+  while (value.ends_with('%') || value.ends_with(' ')) value.pop_back();
+  if (value.find(',') != std::string::npos)
+    return Error{ErrorKind::Usage, fmt::format("`{}` has a comma; decimals stand behind a point, as in `97.5`", value)};
   const bool whole = policy.rules->bands[at.value()].type.base == model::Base::Number;
-  const auto number = codec::scaled_of(value, whole ? 0 : 6);
+  const auto number = model::scaled_of_text(value, whole ? 1 : model::kDecimalScale);
   if (!number)
     return Error{ErrorKind::Usage,
-                 fmt::format("`{}` is no {} that this score can be", value,
+                 fmt::format("`{}` is no {} that this score can be", written_value,
                              whole ? "whole number" : "decimal number with at most six digits behind the point")};
   const auto answer = explain::explain_score(
       *policy.rules, bands, {model::Value::State::Known, *number, model::kAnyCurrency, {}}, day.value().day);

@@ -26,7 +26,8 @@ using codec::LoggedAct;
 struct RetentionAnswer {
   std::shared_ptr<const LoadedPolicy> policy;
   explain::Retention retention;
-  std::optional<LoggedAct> erased;  // set: the entry is gone; `retention` is as of the day on which it was erased
+  std::optional<LoggedAct> erased;     // set: the entry is gone; `retention` is as of the day on which it was erased
+  std::optional<calendar::Day> asked;  // with `erased`: the day that was asked about in vain
   std::vector<LoggedAct> history;
 };
 
@@ -45,6 +46,7 @@ struct Decision {
   std::optional<explain::Eligibility> eligibility;
   std::optional<explain::Deadline> deadline;
   std::optional<explain::Retention> retention;
+  model::RuleId rule = model::kNoId;  // with `retention`: the one that was asked about
 };
 text::Result<Decision> decide_rule(const LoadedPolicy& policy, const std::string& rule, const model::Entry& entry,
                                    const std::optional<std::string>& as_of);

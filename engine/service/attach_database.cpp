@@ -3,10 +3,13 @@
 
 #include "engine/service/as_of.hpp"
 #include "engine/service/policy_hash.hpp"
+#include "engine/store/work_lock.hpp"
 
 namespace frist::service {
 
 text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy) {
+  const auto alone = store::WorkLock::take(connection.path());
+  if (!alone) return alone.error();
   store::StoredPolicy stored{policy_hash(*policy.rules), policy.rules->name, policy.rules->version, {}, now()};
   const PolicyTexts texts = texts_of(policy);
   stored.files.push_back({texts.path, texts.texts.at(texts.path)});
@@ -24,6 +27,8 @@ text::Result<store::AttachReport> attach_database(const std::string& path, const
 text::Status detach_database(const std::string& path, bool keep_audit) {
   auto connection = store::Connection::open(path);
   if (!connection) return connection.error();
+  const auto alone = store::WorkLock::take(path);
+  if (!alone) return alone.error();
   return store::detach(connection.value(), keep_audit);
 }
 

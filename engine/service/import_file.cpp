@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
-#include <memory>
-#include <optional>
 
-#include "engine/codec/csv.hpp"
-#include "engine/codec/flat_json.hpp"
+#include "engine/service/import_lines.hpp"
+#include "engine/service/reject_file.hpp"
 #include "engine/store/import_rows.hpp"
 
 namespace frist::service {
@@ -16,135 +15,56 @@ namespace {
 
 using text::Error;
 using text::ErrorKind;
-using Values = std::vector<std::optional<std::string>>;
 
-// One line of either kind of file.
-struct Line {
-  std::uint64_t number = 0;
-  std::string raw, problem;
-  Values values;
-};
+std::string reject_path(const ImportRequest& request) {
+  return request.reject_file.empty() ? request.file + ".rejected" : request.reject_file;
+}
 
-// The lines of a file as values in the order of names().
-class Lines {
- public:
-  virtual ~Lines() = default;
-  virtual const std::vector<std::string>& names() const = 0;
-  virtual text::Result<bool> next(Line& line) = 0;
-  virtual std::string header() const { return {}; }
-};
-
-class CsvLines : public Lines {
- public:
-  static text::Result<std::unique_ptr<Lines>> open(std::istream& input) {
-    auto lines = std::unique_ptr<CsvLines>(new CsvLines(input));
-    const auto header = lines->reader_.next(lines->row_);
-    if (!header) return header.error();
-    if (!header.value() || !lines->row_.problem.empty())
-      return Error{ErrorKind::Data, "the first line must name the columns"};
-    lines->header_ = lines->row_.raw;
-    for (const codec::CsvField& field : lines->row_.fields) lines->names_.push_back(field.text);
-    return std::unique_ptr<Lines>(std::move(lines));
+// Writing rejected lines must not destroy what is read.
+text::Status check_files(const ImportRequest& request) {
+  const std::string rejects = reject_path(request);
+  for (const std::string& other : {request.file, request.database}) {
+    std::error_code failed;
+    if (std::filesystem::equivalent(rejects, other, failed))
+      return Error{ErrorKind::Usage, fmt::format("rejected lines would overwrite `{}`; name another file", other)};
   }
-  const std::vector<std::string>& names() const override { return names_; }
-  std::string header() const override { return header_ + "\n"; }
-  text::Result<bool> next(Line& line) override {
-    const auto more = reader_.next(row_);
-    if (!more || !more.value()) return more;
-    line = {row_.line, row_.raw, row_.problem, {}};
-    if (line.problem.empty() && row_.fields.size() != names_.size())
-      line.problem = fmt::format("has {} values where the header names {}", row_.fields.size(), names_.size());
-    for (const codec::CsvField& field : row_.fields)
-      line.values.push_back(field.text.empty() && !field.quoted ? std::nullopt : std::optional(field.text));
-    return true;
-  }
+  return {};
+}
 
- private:
-  explicit CsvLines(std::istream& input) : reader_(input) {}
-  codec::CsvReader reader_;
-  codec::CsvRow row_;
-  std::vector<std::string> names_;
-  std::string header_;
-};
+text::Result<std::vector<std::string>> problems_of(const ImportLine& line, store::RowImporter& importer) {
+  if (!line.problem.empty()) return std::vector{line.problem};
+  const auto wrong = importer.insert(line.values);
+  if (!wrong) return wrong.error().with_context(fmt::format("line {}", line.number));
+  std::vector<std::string> problems;
+  for (const store::ImportProblem& p : wrong.value())
+    problems.push_back(p.name.empty() ? p.message : fmt::format("{}: {}", p.name, p.message));
+  return problems;
+}
 
-// Each line one JSON object; its members may be any fields of the record, with their key and parent.
-class JsonLines : public Lines {
- public:
-  JsonLines(std::istream& input, const model::Record& record) : input_(input) {
-    if (!record.key.empty()) names_.push_back(record.key);
-    if (record.is_child()) names_.push_back(record.parent_column);
-    for (const model::Field& field : record.fields)
-      if (std::find(names_.begin(), names_.end(), field.name) == names_.end()) names_.push_back(field.name);
-  }
-  const std::vector<std::string>& names() const override { return names_; }
-  text::Result<bool> next(Line& line) override {
-    do {
-      if (!std::getline(input_, line.raw)) {
-        if (input_.bad()) return Error{ErrorKind::Io, "the file could not be read to its end"};
-        return false;
-      }
-      ++number_;
-    } while (line.raw.find_first_not_of(" \t\r") == std::string::npos);
-    line.number = number_;
-    const auto members = codec::flat_json(line.raw, names_);
-    line.problem = members ? "" : members.error().message;
-    line.values = members ? members.value() : Values{};
-    return true;
-  }
-
- private:
-  std::istream& input_;
-  std::vector<std::string> names_;
-  std::uint64_t number_ = 0;
-};
-
-// Lines that did not fit, in a file of the same form, so that it can be mended and imported.
-class Rejects {
- public:
-  Rejects(std::string path, std::string header) : path_(std::move(path)), header_(std::move(header)) {}
-  void add(const Line& line, std::vector<std::string> problems, ImportReport& report) {
-    if (report.rejected++ == 0) {
-      out_.open(path_, std::ios::binary);
-      out_ << header_;
-      report.reject_file = path_;
-    }
-    out_ << line.raw << '\n';
-    if (report.first.size() < kRejectedShown) report.first.push_back({line.number, std::move(problems)});
-  }
-  text::Status close() {
-    if (!out_.is_open()) return {};
-    out_.close();
-    if (out_) return {};
-    return Error{ErrorKind::Io, fmt::format("cannot write the rejected lines to `{}`", path_)};
-  }
-
- private:
-  std::string path_, header_;
-  std::ofstream out_;
-};
-
-text::Status load_lines(Lines& lines, store::RowImporter& importer, Rejects& rejects, const ImportRequest& request,
-                        ImportReport& report) {
-  Line line;
+text::Status load_lines(ImportLines& lines, store::RowImporter& importer, RejectFile& rejects,
+                        const ImportRequest& request, ImportReport& report) {
+  ImportLine line;
   for (;;) {
     const auto more = lines.next(line);
-    if (!more) return more.error();
+    if (!more) return more.error().with_context(request.file);
     if (!more.value()) return rejects.close();
-    std::vector<std::string> problems;
-    if (!line.problem.empty())
-      problems.push_back(line.problem);
-    else {
-      const auto wrong = importer.insert(line.values);
-      if (!wrong) return wrong.error().with_context(fmt::format("line {}", line.number));
-      for (const store::ImportProblem& p : wrong.value())
-        problems.push_back(p.name.empty() ? p.message : fmt::format("{}: {}", p.name, p.message));
-    }
-    if (problems.empty())
+    auto problems = problems_of(line, importer);
+    if (!problems) return problems.error();
+    if (problems.value().empty()) {
       ++report.loaded;
-    else
-      rejects.add(line, std::move(problems), report);
+    } else {
+      const auto reason = fmt::format("line {}: {}", line.number, fmt::join(problems.value(), "; "));
+      if (auto kept = rejects.add(lines.rejected_header(), lines.rejected(line, reason)); !kept) return kept;
+      if (report.rejected++ < kRejectedShown) report.first.push_back({line.number, std::move(problems).value()});
+    }
     if (request.progress) request.progress(report.loaded + report.rejected);
   }
+}
+
+text::Result<std::unique_ptr<ImportLines>> open_lines(const ImportRequest& request, const model::Record& record,
+                                                      std::istream& input) {
+  if (request.ndjson) return ndjson_lines(input, record);
+  return csv_lines(input, store::import_names(record)).with_context(request.file);
 }
 
 }  // namespace
@@ -154,23 +74,24 @@ text::Result<ImportReport> import_file(const LoadedPolicy& policy, const ImportR
   if (!record) return Error{ErrorKind::Usage, fmt::format("the policy has no record `{}`", request.record)};
   std::ifstream input(request.file, std::ios::binary);
   if (!input) return Error{ErrorKind::Usage, fmt::format("cannot read `{}`", request.file)};
-  auto lines =
-      request.ndjson
-          ? text::Result<std::unique_ptr<Lines>>(std::make_unique<JsonLines>(input, policy.rules->records[*record]))
-          : CsvLines::open(input);
-  if (!lines) return lines.error().with_context(request.file);
+  if (auto good = check_files(request); !good) return good.error();
+  auto lines = open_lines(request, policy.rules->records[*record], input);
+  if (!lines) return lines.error();
   auto connection = store::Connection::open(request.database);
   if (!connection) return connection.error();
   auto transaction = store::Transaction::begin_write(connection.value());
   if (!transaction) return transaction.error();
   auto importer = store::RowImporter::open(connection.value(), *policy.rules, *record, lines.value()->names());
-  if (!importer) return importer.error();
+  if (!importer) return importer.error().with_context(request.file);
+  RejectFile rejects(reject_path(request));
+  if (auto opened = rejects.open(); !opened) return opened.error();
   ImportReport report;
-  Rejects rejects(request.reject_file.empty() ? request.file + ".rejected" : request.reject_file,
-                  lines.value()->header());
   if (auto loaded = load_lines(*lines.value(), importer.value(), rejects, request, report); !loaded)
     return loaded.error();
   if (auto done = transaction.value().commit(); !done) return done.error();
+  rejects.keep();
+  if (report.rejected > 0) report.reject_file = rejects.path();
+  if (!request.ndjson) report.unnamed = importer.value().required_and_unnamed();
   return report;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows of a CSV or NDJSON file into a record's table. A line that does not fit is told with its number and kept in a
-// reject file; the others load.
+// Rows of a CSV or NDJSON file into a record's table. A line that does not fit is told with its number and kept with
+// the reason in a reject file, which can be mended and imported (docs/formats.md); the others load.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,9 @@ struct RejectedLine {
 
 struct ImportReport {
   std::uint64_t loaded = 0, rejected = 0;
-  std::vector<RejectedLine> first;  // the first of them, for people; all are in the reject file
-  std::string reject_file;          // empty: nothing was rejected
+  std::vector<RejectedLine> first;   // the first of them, for people; all are in the reject file
+  std::string reject_file;           // empty: nothing was rejected
+  std::vector<std::string> unnamed;  // fields that each row should have and that a CSV's first line does not name
 };
 inline constexpr std::size_t kRejectedShown = 20;
 
@@ -31,8 +32,9 @@ struct ImportRequest {
   std::function<void(std::uint64_t lines)> progress;
 };
 
-// Errors: no such record or table (Usage), a header that names no field (Data), files and database. All rows that fit
-// are loaded in one transaction: after an error none is.
+// Errors: no such record or table, a reject file that is also read (Usage), a header with a name that is no field
+// (Data), files and database, rejected lines that cannot be written (Io). All rows that fit are loaded in one
+// transaction: after an error none is.
 text::Result<ImportReport> import_file(const LoadedPolicy& policy, const ImportRequest& request);
 
 }  // namespace frist::service

@@ -8,6 +8,7 @@
 
 #include "dsl/grammar/parse.hpp"
 #include "dsl/text/files.hpp"
+#include "dsl/text/guard.hpp"
 #include "rules/analyse/analyse.hpp"
 
 namespace frist::service {
@@ -52,8 +53,12 @@ class Loader {
     const auto name = tree.first(use);
     const std::string path =
         (fs::path(user).parent_path() / std::string(tree.text(name))).lexically_normal().generic_string();
-    if (std::find(open_.begin(), open_.end(), path) != open_.end())
-      return report(text::Kind::CyclicUse, tree.span(name), "`" + path + "` uses itself in a circle",
+    if (!is_inside(path) || fs::path(tree.text(name)).is_absolute())
+      return report(text::Kind::UseOutside, tree.span(name),
+                    "`" + std::string(tree.text(name)) + "` lies outside the folder of the policy",
+                    "put the file beside the policy or below it; all texts of a policy are kept in its databases");
+    if (const auto begin = std::find(open_.begin(), open_.end(), path); begin != open_.end())
+      return report(text::Kind::CyclicUse, tree.span(name), "`" + path + "` uses itself in a circle: " + circle(begin),
                     "take this line out, or move what both files need into a third file");
     if (seen_.contains(path)) return;
     auto text = read_(path);
@@ -61,6 +66,20 @@ class Loader {
       return report(text::Kind::UseNotFound, tree.span(name), text.error().message,
                     "a path in `use` starts from the folder of the file that says it");
     add(path, std::move(text).value());
+  }
+
+  // In the folder of the policy file, which is the first that was opened, or below.
+  bool is_inside(const fs::path& path) const {
+    const fs::path folder = fs::path(open_.front()).parent_path();
+    const fs::path relative = folder.empty() ? path : path.lexically_relative(folder);
+    return !relative.empty() && !relative.is_absolute() && *relative.begin() != "..";
+  }
+
+  // a.frist -> b.frist -> a.frist
+  std::string circle(std::vector<std::string>::const_iterator begin) const {
+    std::string files;
+    for (auto file = begin; file != open_.end(); ++file) files += *file + " -> ";
+    return files + *begin;
   }
 
   void report(text::Kind kind, text::Span span, std::string message, std::string help) {
@@ -101,20 +120,53 @@ std::shared_ptr<const LoadedPolicy> finish(std::shared_ptr<text::Sources> source
   return sink.has_errors() ? nullptr : loaded;
 }
 
-bool has_header(const fs::path& file) {
-  auto text = text::read_text_file(file.string(), kMostPolicyBytes);
-  if (!text) return false;
-  std::string_view rest = text.value();
-  while (!rest.empty()) {
-    const auto line = rest.substr(0, rest.find('\n'));
-    const auto start = line.find_first_not_of(" \t\r");
-    if (start != std::string_view::npos && line[start] != '#') return line.substr(start).starts_with("policy ");
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+// The first word of a policy file, behind comments and `use` lines, is `policy`. A text in UTF-16 counts as one, so
+// that it is told what is wrong with it.
+bool has_header(std::string_view text) {
+  if (text::is_utf16(text)) return true;
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    constexpr std::string_view kWhite = " \t\r\v\f";
+    const auto start = line.find_first_not_of(kWhite);
+    if (start == std::string_view::npos || line[start] == '#') continue;
+    const auto word = line.substr(start, line.find_first_of(kWhite, start) - start);
+    if (word != "use") return word == "policy";
   }
   return false;
 }
 
+text::Error cannot_read(const fs::path& folder, const std::error_code& failed) {
+  return {text::ErrorKind::Io, "cannot read the folder `" + folder.string() + "`: " + failed.message()};
+}
+
+// Files whose names end in .frist below a folder, sorted, without the folders named `broken` in it.
+text::Result<std::vector<fs::path>> frist_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  auto walk = fs::recursive_directory_iterator(folder, failed);
+  for (; !failed && walk != fs::recursive_directory_iterator(); walk.increment(failed)) {
+    std::error_code gone;  // a link to nowhere is neither
+    if (walk->is_directory(gone) && walk->path().filename() == "broken") walk.disable_recursion_pending();
+    if (walk->path().extension() == ".frist" && walk->is_regular_file(gone)) files.push_back(walk->path());
+  }
+  if (failed) return cannot_read(folder, failed);
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 }  // namespace
+
+text::Error no_policy_in(const fs::path& folder, const std::vector<fs::path>& parts) {
+  const std::string start = "there is no policy in the folder `" + folder.string() + "`: ";
+  if (parts.empty()) return {text::ErrorKind::Usage, start + "it holds no file whose name ends in .frist"};
+  std::string names;
+  for (std::size_t i = 0; i < std::min<std::size_t>(parts.size(), 5); ++i)
+    names += (i ? ", `" : "`") + parts[i].lexically_relative(folder).generic_string() + "`";
+  if (parts.size() > 5) names += " and others";
+  return {text::ErrorKind::Usage, start + "a policy file begins with `policy name \"Title\"`, which " + names +
+                                      (parts.size() == 1 ? " does not" : " do not")};
+}
 
 std::shared_ptr<const model::RuleSet> LoadedPolicy::bound_with(const bind::BindOptions& options) const {
   text::DiagnosticSink ignored;
@@ -157,25 +209,43 @@ PolicyTexts texts_of(const LoadedPolicy& policy) {
   return out;
 }
 
-text::Result<std::vector<fs::path>> policy_files(const fs::path& file_or_folder) {
+text::Result<PolicyFolder> policy_folder(const fs::path& file_or_folder) {
   std::error_code failed;
-  if (!fs::is_directory(file_or_folder, failed)) {
-    if (!fs::exists(file_or_folder, failed))
-      return text::Error{text::ErrorKind::Usage, "there is no file or folder `" + file_or_folder.string() + "`"};
-    return std::vector{file_or_folder};
+  const auto status = fs::status(file_or_folder, failed);
+  if (status.type() == fs::file_type::not_found)
+    return text::Error{text::ErrorKind::Usage, "there is no file or folder `" + file_or_folder.string() + "`"};
+  if (status.type() == fs::file_type::none)
+    return text::Error{text::ErrorKind::Io, "cannot read `" + file_or_folder.string() + "`: " + failed.message()};
+  if (!fs::is_directory(status)) return PolicyFolder{{file_or_folder}, {}};
+  const auto files = frist_files(file_or_folder);
+  if (!files) return files.error();
+  PolicyFolder folder;
+  for (const fs::path& file : files.value()) {
+    const auto text = text::read_text_file(file.string(), kMostPolicyBytes);
+    if (!text) return text.error();
+    (has_header(text.value()) ? folder.policies : folder.parts).push_back(file);
   }
-  std::vector<fs::path> files;
-  auto walk = fs::recursive_directory_iterator(file_or_folder, failed);
-  for (; !failed && walk != fs::recursive_directory_iterator(); walk.increment(failed)) {
-    if (walk->is_directory() && walk->path().filename() == "broken") walk.disable_recursion_pending();
-    if (walk->is_regular_file() && walk->path().extension() == ".frist" && has_header(walk->path()))
-      files.push_back(walk->path());
-  }
-  if (failed)
-    return text::Error{text::ErrorKind::Io,
-                       "cannot read the folder `" + file_or_folder.string() + "`: " + failed.message()};
-  std::sort(files.begin(), files.end());
-  return files;
+  return folder;
+}
+
+text::Result<std::vector<fs::path>> policy_files(const fs::path& file_or_folder) {
+  auto folder = policy_folder(file_or_folder);
+  if (!folder) return folder.error();
+  if (folder.value().policies.empty()) return no_policy_in(file_or_folder, folder.value().parts);
+  return std::move(folder.value().policies);
+}
+
+std::vector<fs::path> unused_parts(const std::vector<fs::path>& parts,
+                                   const std::vector<std::shared_ptr<const text::Sources>>& read) {
+  std::error_code failed;
+  std::set<fs::path> used;
+  for (const auto& sources : read)
+    for (std::uint32_t file = 0; file < sources->size(); ++file)
+      used.insert(fs::weakly_canonical(std::string(sources->file(file).path()), failed));
+  std::vector<fs::path> unused;
+  for (const fs::path& part : parts)
+    if (!used.contains(fs::weakly_canonical(part, failed))) unused.push_back(part);
+  return unused;
 }
 
 }  // namespace frist::service

@@ -51,8 +51,22 @@ std::shared_ptr<const LoadedPolicy> load_policy(const PolicyTexts& texts, const 
 // All texts of a loaded policy as one PolicyTexts, to be kept with a database.
 PolicyTexts texts_of(const LoadedPolicy& policy);
 
-// The policy files of a folder (those with a `policy` header), sorted, without the folders named `broken`; a file
-// stands for itself. Errors: neither file nor folder, or it cannot be read.
+// What a folder holds: policies (files with a `policy` header) and parts (those without, which a policy may `use`);
+// both sorted, without the folders named `broken`. A file stands for itself. Errors: neither file nor folder (Usage),
+// or it cannot be read (Io).
+struct PolicyFolder {
+  std::vector<std::filesystem::path> policies, parts;
+};
+text::Result<PolicyFolder> policy_folder(const std::filesystem::path& file_or_folder);
+
+// The parts that none of the policies read (`read`: the sources of each).
+std::vector<std::filesystem::path> unused_parts(const std::vector<std::filesystem::path>& parts,
+                                                const std::vector<std::shared_ptr<const text::Sources>>& read);
+
+// That a folder holds no policy, and what was looked for (Usage).
+text::Error no_policy_in(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& parts);
+
+// The policies of policy_folder(). Errors: as there, and no_policy_in() where there is none.
 text::Result<std::vector<std::filesystem::path>> policy_files(const std::filesystem::path& file_or_folder);
 
 }  // namespace frist::service

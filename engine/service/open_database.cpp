@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "dsl/text/render_text.hpp"
+#include "engine/service/policy_hash.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/policies.hpp"
 
@@ -22,6 +23,12 @@ text::Result<std::shared_ptr<const LoadedPolicy>> load_kept(const store::StoredP
   const auto sources = std::make_shared<text::Sources>();
   text::DiagnosticSink sink;
   auto loaded = load_policy(texts, sources, sink);
+  if (loaded && policy_hash(*loaded->rules) != kept.hash)
+    return Error{
+        ErrorKind::Refused,
+        fmt::format("the policy that the database keeps is not the one that was attached (hash {}): its text was "
+                    "changed, or this program reads it in another way; attach the policy again",
+                    kept.hash.substr(0, 16))};
   if (loaded) return loaded;
   return Error{ErrorKind::Policy,
                fmt::format("the policy that the database keeps does not check under this program:\n{}",
@@ -39,8 +46,9 @@ text::Result<OpenDatabase> open_attached(const std::string& path, store::OpenOpt
   const auto kept = store::attached_policy(connection.value());
   if (!kept) return kept.error();
   if (!kept.value())
-    return Error{ErrorKind::Usage,
-                 fmt::format("no policy is attached to `{}`; `frist attach --db {} POLICY` does that", path, path)};
+    return Error{
+        ErrorKind::Usage,
+        fmt::format("no policy is attached to the database `{0}`; `frist attach POLICY --db {0}` does that", path)};
   auto policy = load_kept(*kept.value());
   if (!policy) return policy.error();
   return OpenDatabase{std::move(connection).value(), std::move(policy).value(), kept.value()->hash};

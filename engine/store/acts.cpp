@@ -57,7 +57,7 @@ Status Acts::prepare_erase(const model::RuleSet& rules, model::RecordId record, 
     sql.emplace_back(table, fmt::format("DELETE FROM {} WHERE {}", sql_name(table), level->condition));
   }
   for (const char* own :
-       {"frist_due", "frist_changed", "frist_hold", "frist_request", "frist_restriction", "frist_review", "frist_act"})
+       {"frist_due", "frist_hold", "frist_request", "frist_restriction", "frist_review", "frist_act", "frist_changed"})
     sql.emplace_back("", fmt::format("DELETE FROM {} WHERE kind = {} AND entry = ?1", own, kind));
   for (auto& [table, text] : sql) {
     auto made = connection_->prepare(text);
@@ -69,8 +69,10 @@ Status Acts::prepare_erase(const model::RuleSet& rules, model::RecordId record, 
 
 Result<std::vector<TableCount>> Acts::erase(const Key& entry) {
   FRIST_CHECK(connection_->in_transaction());
-  for (const char* sql : {"SAVEPOINT frist_erase", "RELEASE frist_erase", "ROLLBACK TO frist_erase"})
+  for (const char* sql :
+       {"PRAGMA defer_foreign_keys = ON", "SAVEPOINT frist_erase", "RELEASE frist_erase", "ROLLBACK TO frist_erase"})
     if (auto ready = connection_->cached(sql); !ready) return ready.error();
+  if (auto later = connection_->cached("PRAGMA defer_foreign_keys = ON").value()->run(); !later) return later.error();
   if (auto begun = connection_->cached("SAVEPOINT frist_erase").value()->run(); !begun) return begun.error();
   auto counts = erase_rows(entry);
   if (!counts && connection_->in_transaction())
@@ -98,18 +100,20 @@ Result<std::vector<TableCount>> Acts::erase_rows(const Key& entry) {
                                             record_->name, to_text(entry))};
 }
 
-Status Acts::anonymise(const Key& entry, const std::vector<model::FieldId>& fields) {
+Result<bool> Acts::anonymise(const Key& entry, const std::vector<model::FieldId>& fields) {
   FRIST_CHECK(connection_->in_transaction() && !fields.empty());
-  std::string columns;
-  for (const auto field : fields)
-    columns += fmt::format("{}{} = NULL", columns.empty() ? "" : ", ", sql_name(record_->fields[field].column));
-  auto statement = connection_->cached(
-      fmt::format("UPDATE {} SET {} WHERE {} = ?1", sql_name(record_->table), columns, sql_name(record_->key)));
+  std::string columns, filled;
+  for (const auto field : fields) {
+    const auto column = sql_name(record_->fields[field].column);
+    columns += fmt::format("{}{} = NULL", columns.empty() ? "" : ", ", column);
+    filled += fmt::format("{}{} IS NOT NULL", filled.empty() ? "" : " OR ", column);
+  }
+  auto statement = connection_->cached(fmt::format("UPDATE {} SET {} WHERE {} = ?1 AND ({})", sql_name(record_->table),
+                                                   columns, sql_name(record_->key), filled));
   if (!statement) return statement.error();
   if (auto done = statement.value()->bind(1, entry).run(); !done)
-    return done.with_context(fmt::format("`{}/{}` cannot be anonymised", record_->name, to_text(entry)));
-  if (connection_->changes() == 1) return {};
-  return Error{ErrorKind::Data, fmt::format("`{}/{}` is not there any more", record_->name, to_text(entry))};
+    return done.with_context(fmt::format("`{}/{}` cannot be anonymised", record_->name, to_text(entry))).error();
+  return connection_->changes() > 0;
 }
 
 Status Acts::note_act(const Key& entry, const DoneAct& act) {

@@ -36,11 +36,12 @@ class Acts {
 
   /// Erases the row, its children at all levels, and what our own tables hold of the entry except the log. Deepest
   /// children come first in the result, the entry's own table last. Error (Data) where there is no such row, or rows of
-  /// other tables still point to it; then nothing was removed and the transaction goes on.
+  /// other tables still point to it; then nothing was removed and the transaction goes on. Foreign keys are looked at
+  /// when everything is removed, so that children may point to one another.
   Result<std::vector<TableCount>> erase(const Key& entry);
 
-  /// Empties fields. Error where the table forbids it.
-  Status anonymise(const Key& entry, const std::vector<model::FieldId>& fields);
+  /// Empties fields. False: they were empty already. Error where the table forbids it.
+  Result<bool> anonymise(const Key& entry, const std::vector<model::FieldId>& fields);
 
   Status note_act(const Key& entry, const DoneAct& act);
   Result<std::vector<DoneAct>> acts_done(const Key& entry);

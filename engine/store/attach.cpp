@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "engine/store/kinds.hpp"
@@ -31,8 +32,8 @@ class Attaching {
     if (!mapping) return mapping.error();
     report.mapping = std::move(mapping).value();
     if (!report.mapping.ok()) return report;
-    for (auto step : {&Attaching::number_kinds, &Attaching::add_indexes, &Attaching::add_triggers,
-                      &Attaching::try_statements, &Attaching::keep_policy})
+    for (auto step : {&Attaching::keep_what_people_laid_down, &Attaching::number_kinds, &Attaching::add_indexes,
+                      &Attaching::add_triggers, &Attaching::try_statements, &Attaching::keep_policy})
       if (auto done = (this->*step)(); !done) return done.error();
     auto after = read_state();
     if (!after) return after.error();
@@ -74,6 +75,31 @@ class Attaching {
     if (!tables) return tables.error();
     tables_ = std::move(tables).value();
     return {};
+  }
+
+  // Standing holds and requests are found by kind and key; a policy that names either differently would lose them.
+  Status keep_what_people_laid_down() {
+    auto laid_down = connection_.prepare(
+        "SELECT k.record, k.table_name, k.key_column, (SELECT count(*) FROM frist_hold AS h WHERE h.kind = k.kind AND "
+        "lifted_at IS NULL), (SELECT count(*) FROM frist_request AS r WHERE r.kind = k.kind) FROM frist_kind AS k");
+    if (!laid_down) return laid_down.error();
+    Statement& row = laid_down.value();
+    for (;;) {
+      auto more = row.step();
+      if (!more) return more.error();
+      if (!more.value()) return {};
+      const auto same = [&](const model::Record& r) {
+        return is_entry_kind(r) && r.name == row.text(0) && r.table == row.text(1) && r.key == row.text(2);
+      };
+      if (row.integer(3) + row.integer(4) == 0 || std::any_of(rules_.records.begin(), rules_.records.end(), same))
+        continue;
+      return text::Error{
+          text::ErrorKind::Refused,
+          fmt::format(
+              "{} holds and {} requests stand on entries of `{}` (table `{}`, key `{}`), which this policy does "
+              "not have under that name, table and key; they would hold no longer. Lift them first, or keep the names",
+              row.integer(3), row.integer(4), row.text(0), row.text(1), row.text(2))};
+    }
   }
 
   // A kind keeps its number as long as a record of that name was ever attached.
@@ -204,6 +230,18 @@ Status detach(Connection& connection, bool keep_audit) {
   auto transaction = Transaction::begin_write(connection);
   if (!transaction) return transaction.error();
   if (auto good = check_version(connection); !good) return good;
+  auto standing = connection.integer(
+      "SELECT (SELECT count(*) FROM sqlite_schema WHERE name = 'frist_hold') AND "
+      "(SELECT count(*) FROM sqlite_schema WHERE name = 'frist_request')");
+  if (standing && standing.value().value_or(0) > 0)
+    standing = connection.integer(
+        "SELECT (SELECT count(*) FROM frist_hold WHERE lifted_at IS NULL) + (SELECT count(*) FROM frist_request)");
+  if (!standing) return standing.error();
+  if (standing.value().value_or(0) > 0)
+    return text::Error{text::ErrorKind::Refused,
+                       fmt::format("{} holds or requests of people stand, and detaching would forget them; lift or "
+                                   "withdraw them first",
+                                   *standing.value())};
   if (auto dropped = drop_everything(connection, keep_audit); !dropped) return dropped;
   return transaction.value().commit();
 }

@@ -134,8 +134,10 @@ class TableCheck {
       why = affinity == Affinity::Real ? "keeps numbers as floating-point numbers" : "keeps numbers as text";
       help = "declare the column INTEGER, or leave out how the field is stored";
     }
+    const bool floating = affinity == Affinity::Real || affinity == Affinity::Numeric;
+    const auto kind = field.type.base == Base::Money && floating ? FindingKind::MoneyAsReal : FindingKind::ColumnType;
     if (!why.empty())
-      error(FindingKind::ColumnType, id, column.name,
+      error(kind, id, column.name,
             fmt::format("the column `{}` of `{}` is declared {}: it {}, so it cannot hold `{}`", column.name,
                         rules_.records[id].table, column.declared, why, field.name),
             help);

@@ -6,13 +6,21 @@
 #include <algorithm>
 
 #include "dsl/text/utf8.hpp"
-#include "engine/store/value_text.hpp"
+#include "rules/model/value_text.hpp"
 
 namespace frist::store {
 
 using model::Absent;
 using model::Base;
+using model::currency_of_text;
+using model::day_of_text;
+using model::instant_of_text;
+using model::integer_of_text;
+using model::iso_day;
+using model::money_of_text;
+using model::scaled_of_text;
 using model::Stored;
+using model::yes_no_of_text;
 using State = Decoded::State;
 
 FieldPlan plan_of(const model::RuleSet& rules, const model::Field& field, const calendar::Zone* zone) {

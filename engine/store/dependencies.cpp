@@ -78,7 +78,7 @@ class Paths {
     if (subject.empty() || own_subject.empty()) return;
     for (std::size_t from = 0; from < chain.size(); ++from) {
       auto hops = climb(chain, from);
-      hops.push_back({subject, entries, own_subject});
+      hops.push_back({subject, entries, own_subject, true});
       add({chain[from], entries, std::move(hops)});
     }
   }
@@ -86,14 +86,14 @@ class Paths {
   void linked(RecordId entries, model::FieldId link) {
     const auto& field = rules_.records[entries].fields[link];
     if (!has_table(rules_, field.link_to)) return;
-    add({field.link_to, entries, {{rules_.records[field.link_to].key, entries, field.column}}});
+    add({field.link_to, entries, {{rules_.records[field.link_to].key, entries, field.column, false}}});
   }
 
   // From chain[from] to the end of the chain.
   std::vector<Hop> climb(const std::vector<RecordId>& chain, std::size_t from) const {
     std::vector<Hop> hops;
     for (std::size_t i = from; i + 1 < chain.size(); ++i)
-      hops.push_back({rules_.records[chain[i]].parent_column, chain[i + 1], rules_.records[chain[i + 1]].key});
+      hops.push_back({rules_.records[chain[i]].parent_column, chain[i + 1], rules_.records[chain[i + 1]].key, false});
     return hops;
   }
 

@@ -25,6 +25,7 @@ struct Hop {
   std::string value;
   model::RecordId record = model::kNoId;
   std::string column;
+  bool by_subject = false;  // both are the subject of their rows
   auto operator<=>(const Hop&) const = default;
 };
 

@@ -21,4 +21,7 @@ struct Encoded {
 text::Result<Encoded> encode(const model::RuleSet& rules, const model::Field& field, const std::string& text,
                              const calendar::Zone* zone);
 
+/// The beginning of a text of the user's, in backquotes.
+std::string shown(const std::string& text);
+
 }  // namespace frist::store

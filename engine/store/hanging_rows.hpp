@@ -16,8 +16,7 @@ class HangingRows : public SpaceReader {
 
   void cut(std::size_t entries, decide::Batch& batch) override {
     auto& rows = batch.spaces[space_];
-    if (rows.offsets.size() <= entries + 1) return;
-    rows.offsets.resize(entries + 1);
+    rows.offsets.resize(entries + 1);  // a reader that stopped early has closed just these
     rows.unknown.resize(entries);
     rows.rows = rows.offsets.back();
     columns_.resize(batch.columns, rows.rows);

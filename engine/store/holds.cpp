@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/store/dependencies.hpp"
+#include "engine/store/quote.hpp"
+
 #include "engine/store/schedule.hpp"
 
 namespace frist::store {
@@ -70,6 +73,26 @@ Result<std::vector<Hold>> holds_of(Connection& connection, std::int64_t kind, co
   auto statement = connection.cached(fmt::format("{} kind = ?1 AND entry = ?2 ORDER BY id", kSelect));
   if (!statement) return statement.error();
   return read_all(statement.value()->bind(1, kind).bind(2, entry));
+}
+
+Result<std::vector<std::string>> misspelt_keys(Connection& connection, const model::RuleSet& rules) {
+  std::vector<std::string> names;
+  for (const auto& record : rules.records) {
+    if (!is_entry_kind(record)) continue;
+    auto rows = connection.prepare(fmt::format(
+        "WITH laid_down(kind, entry) AS (SELECT kind, entry FROM frist_hold WHERE lifted_at IS NULL UNION ALL "
+        "SELECT kind, entry FROM frist_request) SELECT t.{0} FROM laid_down AS h JOIN {1} AS t ON t.{0} = h.entry "
+        "WHERE h.kind = (SELECT kind FROM frist_kind WHERE record = {2}) AND +t.{0} COLLATE BINARY IS NOT +h.entry",
+        sql_name(record.key), sql_name(record.table), sql_text(record.name)));
+    if (!rows) return rows.error();
+    for (;;) {
+      auto row = rows.value().step();
+      if (!row) return row.error();
+      if (!row.value()) break;
+      names.push_back(record.name + "/" + to_text(rows.value().key(0)));
+    }
+  }
+  return names;
 }
 
 Result<std::vector<Hold>> standing_holds(Connection& connection) {

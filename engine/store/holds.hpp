@@ -10,6 +10,7 @@
 #include "engine/store/key.hpp"
 #include "engine/store/sqlite.hpp"
 #include "rules/calendar/day.hpp"
+#include "rules/model/rule_set.hpp"
 
 namespace frist::store {
 
@@ -30,6 +31,9 @@ Result<std::int64_t> place_hold(Connection& connection, const Hold& hold);
 Status lift_hold(Connection& connection, std::int64_t id, const std::string& lifted_by, std::int64_t lifted_at);
 /// Of one entry, the lifted ones too, in the order they were placed.
 Result<std::vector<Hold>> holds_of(Connection& connection, std::int64_t kind, const Key& entry);
+/// Holds and requests whose key is a row's, but in another type or spelling ('12' for 12): they would do nothing. As
+/// people write them, with the row's: "claim/12". Holds for keys that no row has are not among them.
+Result<std::vector<std::string>> misspelt_keys(Connection& connection, const model::RuleSet& rules);
 /// All that stand, over all kinds.
 Result<std::vector<Hold>> standing_holds(Connection& connection);
 

@@ -21,15 +21,23 @@ struct ImportProblem {
   std::string message;  // one sentence, lower case, without a full stop
 };
 
+/// What the values of a row may be named: fields, their columns, currencies' columns, the key's and the parent's
+/// column.
+std::vector<std::string> import_names(const model::Record& record);
+
 class RowImporter {
  public:
-  /// `names` are the names of the values of each row: fields, columns, the key's or the parent's column. Errors: a name
-  /// that is none of them or stands twice, a table that is not there.
+  /// `names` are the names of the values of each row, of import_names(). Errors: a name that is none of them or stands
+  /// twice, no name for the parent, none for the key (except where the table numbers its rows by itself), a table that
+  /// is not there.
   static Result<RowImporter> open(Connection& connection, const model::RuleSet& rules, model::RecordId record,
                                   const std::vector<std::string>& names);
   RowImporter(RowImporter&&) noexcept;
   RowImporter& operator=(RowImporter&&) noexcept;
   ~RowImporter();
+
+  /// Fields that no name stands for although each row should have them.
+  std::vector<std::string> required_and_unnamed() const;
 
   /// Inserts one row; `values` run parallel to the names, a value that is not there is nothing. Returns what is wrong
   /// with the row, empty where it was inserted. Error: the database failed, no further row can go in.

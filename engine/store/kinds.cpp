@@ -5,7 +5,7 @@
 
 #include "engine/store/migrations.hpp"
 #include "engine/store/quote.hpp"
-#include "engine/store/value_text.hpp"
+#include "rules/model/value_text.hpp"
 
 namespace frist::store {
 
@@ -28,7 +28,7 @@ namespace {
 // What the text may be as a key. The number comes second: a column of texts compares a bound number as text anyway.
 std::vector<Key> readings_of(const std::string& text) {
   std::vector<Key> keys = {Key::text(text)};
-  if (const auto number = integer_of_text(text); number && fmt::format("{}", *number) == text)
+  if (const auto number = model::integer_of_text(text); number && fmt::format("{}", *number) == text)
     keys.emplace_back(*number);
   return keys;
 }

@@ -18,8 +18,9 @@ enum class FindingKind : std::uint8_t {
   TableTwice,    // two records in one table
   NameReserved,  // a table whose name begins with frist_
   ColumnMissing,
-  ColumnType,  // the column cannot hold what the field says
-  KeyMissing,  // no key declared, or rows without one
+  ColumnType,   // the column cannot hold what the field says
+  MoneyAsReal,  // because it keeps amounts as floating-point numbers
+  KeyMissing,   // no key declared, or rows without one
   KeyNotUnique,
   KeyType,           // keys that are fractions
   TypesDiffer,       // a column that points to another, declared so that equal values may not meet

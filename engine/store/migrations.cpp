@@ -65,8 +65,36 @@ CREATE TRIGGER IF NOT EXISTS frist_audit_leaf_insert BEFORE INSERT ON frist_audi
   BEGIN SELECT RAISE(ABORT, 'the log of what was erased only grows at its end'); END;
 )sql";
 
+// What people lay down about an entry changes its verdict, whoever writes it. A standing hold for a kind that is not
+// there would hold nothing.
+std::string noting_triggers() {
+  struct Noted {
+    const char *table, *event, *row;
+  };
+  std::string sql;
+  for (const auto& [table, event, row] :
+       {Noted{"frist_hold", "INSERT", "NEW"}, Noted{"frist_hold", "UPDATE", "NEW"},
+        Noted{"frist_hold", "DELETE", "OLD"}, Noted{"frist_request", "INSERT", "NEW"},
+        Noted{"frist_request", "UPDATE", "NEW"}, Noted{"frist_request", "DELETE", "OLD"},
+        Noted{"frist_review", "UPDATE", "NEW"}, Noted{"frist_restriction", "DELETE", "OLD"}})
+    sql += fmt::format(
+        "CREATE TRIGGER {0}_{3}_noted AFTER {1} ON {0} WHEN NOT EXISTS "
+        "(SELECT 1 FROM frist_changed AS c WHERE c.kind = {2}.kind AND c.entry = {2}.entry) "
+        "BEGIN INSERT INTO frist_changed(kind, entry) VALUES ({2}.kind, {2}.entry); END;\n",
+        table, event, row, lower_ascii(event));
+  for (const char* table : {"frist_hold", "frist_request"})
+    sql += fmt::format(
+        "CREATE TRIGGER {0}_kind_noted BEFORE INSERT ON {0} WHEN NOT EXISTS "
+        "(SELECT 1 FROM frist_kind WHERE kind = NEW.kind) BEGIN SELECT RAISE(ABORT, 'there is no such kind of entry'); "
+        "END;\n",
+        table);
+  return sql;
+}
+
+std::string version_1() { return kVersion1 + noting_triggers(); }
+
 // Migration k brings version k to k + 1.
-constexpr std::array kMigrations = {kVersion1};
+constexpr std::array kMigrations = {&version_1};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {
@@ -152,7 +180,7 @@ Status migrate(Connection& connection) {
   auto version = schema_version(connection);
   if (!version) return version.error();
   for (auto from = version.value(); from < kSchemaVersion; ++from)
-    if (auto done = connection.execute(kMigrations[static_cast<std::size_t>(from)]); !done) return done;
+    if (auto done = connection.execute(kMigrations[static_cast<std::size_t>(from)]()); !done) return done;
   if (version.value() == kSchemaVersion) return {};
   return connection.execute(
       fmt::format("UPDATE frist_meta SET value = {0} WHERE key = 'schema';"
@@ -170,7 +198,9 @@ Status require_attached(Connection& connection) {
                     : Result<std::optional<std::int64_t>>(std::optional<std::int64_t>(0));
   if (!policy) return policy.error();
   if (policy.value().value_or(0) > 0) return {};
-  return Error{ErrorKind::Usage, fmt::format("no policy is attached to the database `{}`", connection.path())};
+  return Error{ErrorKind::Usage,
+               fmt::format("no policy is attached to the database `{0}`; `frist attach POLICY --db {0}` does that",
+                           connection.path())};
 }
 
 namespace {
@@ -178,7 +208,7 @@ namespace {
 Result<std::vector<Object>> on_user_tables(Connection& connection) {
   FRIST_CHECK(connection.in_transaction());
   auto objects = our_objects(connection);
-  if (objects) std::erase_if(objects.value(), [](const Object& object) { return is_ours(object.table); });
+  if (objects) std::erase_if(objects.value(), [](const Object& o) { return is_ours(o.table); });
   return objects;
 }
 

@@ -107,6 +107,7 @@ Status BatchReader::Parts::open_statements(const std::string& hint) {
 void BatchReader::Parts::begin(EntryBatch& batch) {
   batch.keys.clear();
   batch.gone.clear();
+  batch.asked.clear();
   batch.facts.spaces.resize(program.spaces.size());
   batch.facts.columns.resize(program.inputs.size());
   columns.clear(batch.facts.columns);
@@ -189,6 +190,8 @@ Result<std::size_t> BatchReader::read(std::span<const Key> keys, EntryBatch& bat
   const std::size_t consumed = complete.value() < found_at.size() ? found_at[complete.value()] : keys.size();
   for (const std::size_t i : gone_at)
     if (i < consumed) batch.gone.push_back(keys[i]);
+  for (std::size_t row = 0; row < batch.keys.size(); ++row)
+    batch.asked.push_back(static_cast<std::uint32_t>(found_at[row]));
   return consumed;
 }
 

@@ -19,7 +19,8 @@ namespace frist::store {
 struct EntryBatch {
   KeyColumn keys;
   decide::Batch facts;
-  std::vector<Key> gone;  // read(): keys that no row has any more
+  std::vector<Key> gone;             // read(): keys that no row has any more
+  std::vector<std::uint32_t> asked;  // read(): which of the keys each entry was found by
 };
 
 class BatchReader {

@@ -65,6 +65,20 @@ Result<std::vector<Review>> open_reviews(Connection& connection, std::int64_t ki
   return read_all(statement.value()->bind(1, kind).bind(2, limit));
 }
 
+Result<bool> is_raised(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day due_on) {
+  auto statement = connection.cached("SELECT 1 FROM frist_review WHERE kind = ?1 AND entry = ?2 AND due_on = ?3");
+  if (!statement) return statement.error();
+  auto row = statement.value()->bind(1, kind).bind(2, entry).bind(3, due_on).step();
+  if (row) statement.value()->reset();
+  return row;
+}
+
+Result<std::int64_t> count_open_reviews(Connection& connection) {
+  auto count = connection.integer("SELECT count(*) FROM frist_review WHERE done_on IS NULL");
+  if (!count) return count.error();
+  return count.value().value_or(0);
+}
+
 Result<std::vector<Review>> reviews_of(Connection& connection, std::int64_t kind, const Key& entry) {
   auto statement = connection.cached(fmt::format("{} entry = ?2 ORDER BY due_on", kSelect));
   if (!statement) return statement.error();

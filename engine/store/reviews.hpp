@@ -25,11 +25,15 @@ struct Review {
 
 /// False: it was raised before.
 Result<bool> raise_review(Connection& connection, const Review& review);
+/// Whether a review of that day was raised, open or done.
+Result<bool> is_raised(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day due_on);
 /// Marks every open review of the entry as done and the entry as changed. Error (Usage) where none is open.
 Status complete_review(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day done_on,
                        const std::string& done_by, const std::string& outcome);
 /// Open ones by due date and key, at most `limit`.
 Result<std::vector<Review>> open_reviews(Connection& connection, std::int64_t kind, std::uint32_t limit);
+/// Over all kinds.
+Result<std::int64_t> count_open_reviews(Connection& connection);
 Result<std::vector<Review>> reviews_of(Connection& connection, std::int64_t kind, const Key& entry);
 
 }  // namespace frist::store

@@ -14,11 +14,9 @@ Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
   // The plus before a kind keeps SQLite from walking through all entries of the kind instead of the days.
   for (auto& [statement, sql] : {
            std::pair<Statement*, const char*>{
-               &schedule.due_,
-               "SELECT entry FROM (SELECT entry FROM frist_due AS f WHERE +kind = {0} AND next <= ?1 AND NOT EXISTS "
-               "(SELECT 1 FROM frist_changed AS c WHERE c.kind = {0} AND c.entry = f.entry) "
-               "UNION ALL SELECT entry FROM frist_changed WHERE kind = {0}) "
-               "WHERE ?2 IS NULL OR entry > ?2 ORDER BY entry LIMIT ?3"},
+               &schedule.due_, "SELECT entry FROM frist_due WHERE +kind = {0} AND next <= ?2 ORDER BY next LIMIT ?1"},
+           {&schedule.changed_, "SELECT entry FROM frist_changed WHERE kind = {0} ORDER BY entry LIMIT ?1"},
+           {&schedule.is_changed_, "SELECT 1 FROM frist_changed WHERE kind = {0} AND entry = ?1"},
            {&schedule.next_,
             "SELECT next FROM frist_due WHERE kind = {0} AND entry = ?1 AND NOT EXISTS "
             "(SELECT 1 FROM frist_changed WHERE kind = {0} AND entry = ?1) UNION ALL "
@@ -50,21 +48,42 @@ Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
   return schedule;
 }
 
-Result<std::vector<Key>> Schedule::due(calendar::Day as_of, const Key& after, std::uint32_t limit) {
-  due_.bind(1, as_of).bind(2, after).bind(3, limit);
+Result<std::vector<Key>> Schedule::due(calendar::Day as_of, std::uint32_t limit) {
+  std::vector<Key> keys;
+  for (Statement* rows : {&changed_, &due_.bind(2, as_of)}) {
+    if (!keys.empty()) break;  // those that changed first: deciding them may make others due, or no longer due
+    rows->bind(1, limit);
+    for (;;) {
+      auto row = rows->step();
+      if (!row) return row.error();
+      if (!row.value()) break;
+      keys.push_back(rows->key(0));
+    }
+  }
+  return keys;
+}
+
+Result<std::vector<Key>> Schedule::every_due(calendar::Day as_of) {
+  auto rows = connection_->cached(
+      "SELECT entry FROM frist_due AS f WHERE +kind = ?1 AND next <= ?2 AND NOT EXISTS "
+      "(SELECT 1 FROM frist_changed AS c WHERE c.kind = f.kind AND c.entry = f.entry) "
+      "UNION ALL SELECT entry FROM frist_changed WHERE kind = ?1 ORDER BY entry");
+  if (!rows) return rows.error();
+  rows.value()->bind(1, kind_).bind(2, as_of);
   std::vector<Key> keys;
   for (;;) {
-    auto row = due_.step();
+    auto row = rows.value()->step();
     if (!row) return row.error();
     if (!row.value()) return keys;
-    keys.push_back(due_.key(0));
+    keys.push_back(rows.value()->key(0));
   }
 }
 
 Result<std::int64_t> Schedule::count_due(calendar::Day as_of) {
   auto count = connection_->integer(
-      fmt::format("SELECT count(*) FROM (SELECT entry FROM frist_due WHERE +kind = {0} AND next <= {1} UNION "
-                  "SELECT entry FROM frist_changed WHERE kind = {0})",
+      fmt::format("SELECT (SELECT count(*) FROM frist_due WHERE +kind = {0} AND next <= {1}) + "
+                  "(SELECT count(*) FROM frist_changed AS c WHERE kind = {0} AND NOT EXISTS "
+                  "(SELECT 1 FROM frist_due AS f WHERE f.kind = {0} AND f.entry = c.entry AND f.next <= {1}))",
                   kind_, as_of));
   if (!count) return count.error();
   return count.value().value_or(0);
@@ -100,14 +119,19 @@ Status Schedule::update(const Key& entry, calendar::Day next) { return update_.b
 
 Status Schedule::settle(const Key& entry) { return settle_.bind(1, entry).run(); }
 
+Result<bool> Schedule::is_changed(const Key& entry) {
+  auto row = is_changed_.bind(1, entry).step();
+  if (row && row.value()) is_changed_.reset();
+  return row;
+}
+
 Status Schedule::remove(const Key& entry) {
   if (auto settled = settle(entry); !settled) return settled;
   return remove_.bind(1, entry).run();
 }
 
 Status Schedule::set_next(const Key& entry, calendar::Day next) {
-  if (next == calendar::kNever) return remove(entry);
-  if (auto settled = settle(entry); !settled) return settled;
+  if (next == calendar::kNever) return remove_.bind(1, entry).run();
   if (auto done = update(entry, next); !done || connection_->changes() > 0) return done;
   return insert(entry, next);
 }
@@ -275,8 +299,9 @@ Result<std::optional<Progress>> progress_of(Connection& connection, std::int64_t
 }
 
 Status set_progress(Connection& connection, std::int64_t kind, const Progress& progress) {
-  if (auto gone = finish_progress(connection, kind); !gone) return gone;
-  auto statement = connection.cached("INSERT INTO frist_progress(kind, policy, last, done) VALUES (?1, ?2, ?3, ?4)");
+  auto statement = connection.cached(
+      "INSERT INTO frist_progress(kind, policy, last, done) VALUES (?1, ?2, ?3, ?4) "
+      "ON CONFLICT(kind) DO UPDATE SET policy = excluded.policy, last = excluded.last, done = excluded.done");
   if (!statement) return statement.error();
   return statement.value()
       ->bind(1, kind)
@@ -286,10 +311,10 @@ Status set_progress(Connection& connection, std::int64_t kind, const Progress& p
       .run();
 }
 
-Status finish_progress(Connection& connection, std::int64_t kind) {
-  auto statement = connection.cached("DELETE FROM frist_progress WHERE kind = ?1");
+Status finish_progress(Connection& connection, std::int64_t kind, const std::string& policy) {
+  auto statement = connection.cached("DELETE FROM frist_progress WHERE kind = ?1 AND policy = ?2");
   if (!statement) return statement.error();
-  return statement.value()->bind(1, kind).run();
+  return statement.value()->bind(1, kind).bind_text(2, policy).run();
 }
 
 }  // namespace frist::store

@@ -33,18 +33,24 @@ class Schedule {
   /// For the kind of entry with this number in frist_kind.
   static Result<Schedule> open(Connection& connection, std::int64_t kind);
 
-  /// Entries whose day has come, in the order of their keys, behind `after` (Nothing: from the start), at most `limit`.
-  /// Each call looks through all that is due, so ask for many at once.
-  Result<std::vector<Key>> due(calendar::Day as_of, const Key& after, std::uint32_t limit);
+  /// Entries whose facts changed; where there are none, those whose day has come, by that day. At most `limit`.
+  /// The keys are as they were stored, which need not be as the table has them now.
+  Result<std::vector<Key>> due(calendar::Day as_of, std::uint32_t limit);
   Result<std::int64_t> count_due(calendar::Day as_of);
+  /// All of both at once, each entry once, in the order of their keys.
+  Result<std::vector<Key>> every_due(calendar::Day as_of);
   /// How many entries become due on each day from `from` through `through`.
   Result<std::vector<std::pair<calendar::Day, std::int64_t>>> calendar_of_due(calendar::Day from,
                                                                               calendar::Day through);
 
   /// The stored day; nothing where the verdict never changes. kChanged as it is.
   Result<std::optional<std::int64_t>> next_of(const Key& entry);
-  /// The entry is decided: it counts as changed no longer. kNever: no row.
+  /// kNever: no row. Whether the entry counts as changed is left as it is.
   Status set_next(const Key& entry, calendar::Day next);
+  /// The entry counts as changed no longer. Call it before its facts are read: a change in between is then noted again.
+  Status settle(const Key& entry);
+  /// Whether facts of the entry changed since it was settled.
+  Result<bool> is_changed(const Key& entry);
   /// Forgets the entry.
   Status remove(const Key& entry);
   /// To be decided at the next night.
@@ -65,7 +71,6 @@ class Schedule {
   Status insert(const Key& entry, calendar::Day next);
   Status update(const Key& entry, calendar::Day next);
   Result<StoredDays> read_range(const Key& after, const KeyColumn& keys);
-  Status settle(const Key& entry);
   Status write_one(const Key& entry, std::optional<std::int64_t> stored, calendar::Day next, ScheduleChanges& changes);
   Result<ScheduleChanges> write_each(const KeyColumn& keys, std::span<const calendar::Day> next);
   Status rewrite(const Key& after, const KeyColumn& keys, std::span<const calendar::Day> next);
@@ -77,7 +82,8 @@ class Schedule {
 
   Connection* connection_;
   std::int64_t kind_;
-  Statement due_, next_, insert_, update_, remove_, range_, note_, settle_, settle_range_, remove_range_, insert_many_;
+  Statement due_, changed_, next_, is_changed_, insert_, update_, remove_, range_, note_, settle_, settle_range_,
+      remove_range_, insert_many_;
   std::vector<std::pair<Key, calendar::Day>> waiting_;  // to be inserted together
   static constexpr std::size_t kRowsAtOnce = 32;
 };
@@ -90,6 +96,7 @@ struct Progress {
 };
 Result<std::optional<Progress>> progress_of(Connection& connection, std::int64_t kind);
 Status set_progress(Connection& connection, std::int64_t kind, const Progress& progress);
-Status finish_progress(Connection& connection, std::int64_t kind);
+/// Only a decision by this policy is finished: another that was attached meanwhile is still to come.
+Status finish_progress(Connection& connection, std::int64_t kind, const std::string& policy);
 
 }  // namespace frist::store

@@ -42,10 +42,13 @@ class ChildrenReader final : public HangingRows {
     if (!parents) return parents.error();
     auto hint = in_order_of(table.value(), record.parent_column);
     if (!hint) return hint.error();
-    // Rows and entries can be merged where both come in the order of bytes.
+    // Rows and entries can be merged where both come in the order of bytes; texts of UTF-16 do not.
+    auto encoding = connection_.text("PRAGMA encoding");
+    if (!encoding) return encoding.error();
     const auto* own = table.value().find(record.parent_column);
     const auto* key = parents.value().find(entry.key);
-    merge_ = own && key && same_name(own->collation, "BINARY") && same_name(key->collation, "BINARY");
+    merge_ = encoding.value() == "UTF-8" && own && key && same_name(own->collation, "BINARY") &&
+             same_name(key->collation, "BINARY");
     const auto parent = "t." + sql_name(record.parent_column);
     const auto from = fmt::format("SELECT frist_sink({}{}) FROM {} AS t {} WHERE {}", parent, columns_.selected("t"),
                                   sql_name(record.table), hint.value(), parent);

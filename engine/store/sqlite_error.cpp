@@ -45,7 +45,7 @@ Error read_only(int code, const std::string& path) {
 
 Error constraint(int code, const std::string& detail) {
   if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
-    return {ErrorKind::Data, "rows of another table still point to a row that should go (FOREIGN KEY)"};
+    return {ErrorKind::Data, "a row would be left that points to one that is not there (FOREIGN KEY)"};
   return {ErrorKind::Data, fmt::format("the database refuses it: {}", detail)};
 }
 

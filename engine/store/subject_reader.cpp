@@ -31,7 +31,8 @@ class SubjectReader final : public HangingRows {
     const auto& rules = *program.rules;
     const auto& space = program.spaces[space_];
     const auto chain = up_to_root(rules, space.record);
-    leaves_self_out_ = space.excluding_self && space.record == program.record;
+    holds_self_ = space.record == program.record;
+    leaves_self_out_ = space.excluding_self && holds_self_;
     own_rows_.resize(program.inputs.size());
     auto sql = fmt::format("SELECT frist_sink({}{}) FROM {} AS r0", key_of(rules.records[space.record], "r0"),
                            columns_.selected("r0"), sql_name(rules.records[space.record].table));
@@ -49,7 +50,7 @@ class SubjectReader final : public HangingRows {
     own_keys_.clear();
     columns_.clear(own_rows_);
     for (std::size_t entry = 0; entry < entries.keys->size(); ++entry) {
-      if (entries.lead->kind(entry) == Key::Kind::Nothing) {
+      if (is_nobody(*entries.lead, entry)) {
         rows.unknown[entry] = 1;
       } else {
         auto group = group_of(entries.lead->at(entry));
@@ -65,6 +66,12 @@ class SubjectReader final : public HangingRows {
   struct Group {
     std::size_t begin = 0, end = 0;
   };
+
+  // An empty text stands for nobody, not for one person with many entries.
+  static bool is_nobody(const KeyColumn& subjects, std::size_t row) {
+    const auto kind = subjects.kind(row);
+    return kind == Key::Kind::Nothing || (kind == Key::Kind::Text && subjects.bytes(row).empty());
+  }
 
   Result<const Group*> group_of(Key subject) {
     const auto [found, is_new] = groups_.try_emplace(std::move(subject));
@@ -82,19 +89,20 @@ class SubjectReader final : public HangingRows {
     return &found->second;
   }
 
+  // The entry itself, where it belongs to the space, is the first of its rows.
   void append_group(const Group& group, const KeyColumn& keys, std::size_t entry, decide::SpaceRows& rows,
                     decide::Batch& batch) {
-    std::size_t begin = group.begin;
-    const auto flush = [&](std::size_t end) {
+    const auto append = [&](std::size_t begin, std::size_t end) {
       columns_.copy(own_rows_, begin, end, batch.columns);
       rows.rows += static_cast<std::uint32_t>(end - begin);
     };
-    for (std::size_t row = group.begin; leaves_self_out_ && row < group.end; ++row) {
-      if (own_keys_.compare(row, keys.kind(entry), number(keys, entry), bytes(keys, entry)) != 0) continue;
-      flush(row);
-      begin = row + 1;
-    }
-    flush(group.end);
+    std::size_t self = group.end;
+    for (std::size_t row = group.begin; holds_self_ && row < group.end && self == group.end; ++row)
+      if (own_keys_.compare(row, keys.kind(entry), number(keys, entry), bytes(keys, entry)) == 0) self = row;
+    if (self == group.end) return append(group.begin, group.end);
+    if (!leaves_self_out_) append(self, self + 1);
+    append(group.begin, self);
+    append(self + 1, group.end);
   }
 
   static std::int64_t number(const KeyColumn& keys, std::size_t row) {
@@ -106,7 +114,8 @@ class SubjectReader final : public HangingRows {
   }
 
   Statement one_;
-  bool leaves_self_out_ = false;
+  bool holds_self_ = false;       // the space is over the entries' own record
+  bool leaves_self_out_ = false;  // and does not count the entry at hand
   std::unordered_map<Key, Group, KeyHash> groups_;
   KeyColumn own_keys_;
   std::vector<decide::Column> own_rows_;

@@ -51,9 +51,11 @@ const IndexInfo* TableInfo::index_on(std::string_view column) const {
 
 bool TableInfo::is_unique(std::string_view column) const {
   if (is_rowid(column)) return true;
-  return std::any_of(indexes.begin(), indexes.end(), [&](const IndexInfo& index) {
-    return index.unique && index.where.empty() && index.parts.size() == 1 && same_name(index.parts[0].column, column);
-  });
+  const ColumnInfo* info = find(column);
+  return info && std::any_of(indexes.begin(), indexes.end(), [&](const IndexInfo& index) {
+           return index.unique && index.where.empty() && index.parts.size() == 1 &&
+                  same_name(index.parts[0].column, column) && same_name(index.parts[0].collation, info->collation);
+         });
 }
 
 namespace {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 
 #include "engine/store/quote.hpp"
@@ -18,6 +19,7 @@ struct Start {
 
 // "SELECT +key AS entry FROM ..." for the entries at the end of a path. The plus takes the column's affinity away, so
 // that comparing with frist_changed.entry neither converts anything nor keeps SQLite from using the index.
+// An empty text as subject stands for nobody: it leads to no other entries.
 std::string entries_of(const MarkPath& path, const model::RuleSet& rules, const Start& start) {
   std::string from = start.table, where, row = start.row;
   for (std::size_t i = 0; i < path.hops.size(); ++i) {
@@ -27,6 +29,7 @@ std::string entries_of(const MarkPath& path, const model::RuleSet& rules, const 
     from += fmt::format("{} AS {}", sql_name(rules.records[hop.record].table), alias);
     where += fmt::format("{}{}.{} = {}.{}", where.empty() ? "" : " AND ", alias, sql_name(hop.column), row,
                          sql_name(hop.value));
+    if (hop.by_subject) where += fmt::format(" AND {}.{} <> ''", row, sql_name(hop.value));
     row = alias;
   }
   return fmt::format("SELECT +{}.{} AS entry{}{}{}{}", row, sql_name(rules.records[path.entries].key),
@@ -92,6 +95,9 @@ std::string differs(const std::string& column) {
   return fmt::format("+OLD.{0} COLLATE BINARY IS NOT +NEW.{0}", sql_name(column));
 }
 
+// Our tables with one row or several for an entry; frist_hold has its own ways.
+constexpr std::array kAboutEntries = {"frist_request", "frist_restriction", "frist_review", "frist_act"};
+
 // One way in which a new row can push an old one out.
 struct Clash {
   std::string where;        // finds the old row
@@ -129,6 +135,11 @@ class Writer {
       : rules_(rules), tables_(tables), kinds_(kinds), paths_(mark_paths(rules)) {}
 
   std::vector<Trigger> all() {
+    for (model::RecordId id = 0; id < rules_.records.size(); ++id) {
+      if (!tables_[id] || kinds_[id] == 0) continue;
+      carry_along(id);
+      forget(id);
+    }
     for (const auto& path : paths_) {
       if (!tables_[path.source]) continue;
       add_before(path);
@@ -160,6 +171,33 @@ class Writer {
       const auto moves = clash.moves.empty() ? "" : fmt::format("({}) AND ", clash.moves);
       add(path.source, "BEFORE UPDATE", {moves + pushed_out.when, pushed_out.body});
     }
+  }
+
+  // What people laid down about an entry goes with it when its key changes.
+  void carry_along(model::RecordId record) {
+    const auto key = sql_name(rules_.records[record].key);
+    std::string body;
+    for (const char* own : kAboutEntries)
+      body += fmt::format(
+          "DELETE FROM {0} WHERE kind = {1} AND entry = +NEW.{2}; "
+          "UPDATE {0} SET entry = NEW.{2} WHERE kind = {1} AND entry = +OLD.{2}; ",
+          own, kinds_[record], key);
+    body += fmt::format("UPDATE frist_hold SET entry = NEW.{1} WHERE kind = {0} AND entry = +OLD.{1};", kinds_[record],
+                        key);
+    add(record, "AFTER UPDATE",
+        {fmt::format("NEW.{} IS NOT NULL AND {}", key, differs(rules_.records[record].key)), body});
+  }
+
+  // A later row that gets the same key is another entry. Holds stay: better one too many.
+  void forget(model::RecordId record) {
+    const auto entry = fmt::format("entry = +OLD.{}", sql_name(rules_.records[record].key));
+    std::string when, body;
+    for (const char* own : kAboutEntries) {
+      when += fmt::format("{}EXISTS (SELECT 1 FROM {} WHERE kind = {} AND {})", when.empty() ? "" : " OR ", own,
+                          kinds_[record], entry);
+      body += fmt::format("DELETE FROM {} WHERE kind = {} AND {}; ", own, kinds_[record], entry);
+    }
+    add(record, "AFTER DELETE", {when, body});
   }
 
   void add(model::RecordId record, const std::string& event, const Mark& mark) {

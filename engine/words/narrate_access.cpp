@@ -64,6 +64,7 @@ void add_rule(Page& page, const Access& a, const AccessSaid& said) {
   const model::Access& rule = declared(voice.rules(), said);
   Word word = word_of(said.match);
   if (said.match == Match::Matches && said.prohibition) word = Word::rule_forbids;
+  if (said.match == Match::OtherPurpose && a.question.purpose == kNoId) word = Word::rule_no_purpose;
   page.item(voice.say(word, {{"rule", voice.heading(rule.heading)}, {"date", voice.date(said.until)}}));
   const bool close = said.match == Match::Matches || said.match == Match::Open || said.match == Match::ConditionNotMet;
   if (said.when && (close || page.all())) page.condition(*said.when, 2);

@@ -24,12 +24,19 @@ bool is_open(const Retention& r) {
   return false;
 }
 
-// The kind of the duty that keeps; Keep where the rule has several.
-EffectKind kind_of_keeper(const Retention& r) {
+// The duty or hold that sets the day; null where something else does.
+const explain::EffectSaid* keeper(const Retention& r) {
   for (const auto& rule : r.rules)
     for (const auto& effect : rule.effects)
-      if (rule.rule == r.verdict.rule && effect.part == Part::Keeps) return effect.kind;
-  return EffectKind::Keep;
+      if (rule.rule == r.verdict.rule && effect.part == Part::Keeps) return &effect;
+  return nullptr;
+}
+
+Word word_of_keeper(const explain::EffectSaid* said) {
+  if (!said) return Word::kept_by_open_duty;
+  if (said->stands == explain::Truth::Unknown) return Word::kept_may_apply;
+  if (said->kind == EffectKind::Hold) return Word::kept_by_hold;
+  return said->kind == EffectKind::Keep ? Word::kept_by_open_duty : Word::kept_permanently;
 }
 
 void add_undated(Page& page, const Retention& r, const std::string& entry) {
@@ -37,13 +44,8 @@ void add_undated(Page& page, const Retention& r, const std::string& entry) {
   const explain::Verdict& v = r.verdict;
   if (v.hold_unknown) return page.answer(voice.say(Word::kept_not_known, {{"entry", entry}}));
   if (v.placed_hold) return page.answer(voice.say(Word::kept_by_person, {{"entry", entry}}));
-  if (v.duty == calendar::kNever && v.rule != kNoId) {
-    const EffectKind kind = kind_of_keeper(r);
-    const Word word = kind == EffectKind::Hold   ? Word::kept_by_hold
-                      : kind == EffectKind::Keep ? Word::kept_by_open_duty
-                                                 : Word::kept_permanently;
-    return page.answer(voice.say(word, {{"entry", entry}, {"rule", voice.rule(v.rule)}}));
-  }
+  if (v.duty == calendar::kNever && v.rule != kNoId)
+    return page.answer(voice.say(word_of_keeper(keeper(r)), {{"entry", entry}, {"rule", voice.rule(v.rule)}}));
   if (is_open(r)) return page.answer(voice.say(Word::kept_not_known, {{"entry", entry}}));
   const bool near = v.gone_from == calendar::kUnknown && v.searched_until - r.asked.as_of.day < kFarAway;
   page.answer(near ? voice.say(Word::kept_so_far, {{"entry", entry}, {"until", voice.date(v.searched_until)}})
@@ -64,6 +66,9 @@ void add_day(Page& page, const Retention& r) {
   const Word word = v.erase_due ? Word::gone_since : Word::kept_through;
   page.answer(voice.say(
       word, {{"entry", entry}, {"last", voice.date(calendar::plus_days(gone, -1))}, {"gone", voice.date(gone)}}));
+  if (const auto* duty = keeper(r); duty && duty->stands == explain::Truth::Unknown && !v.erase_due)
+    page.answer(voice.say(Word::counts_as_applying, {{"rule", voice.rule(v.rule)}}));
+  if (today == gone) return page.answer(voice.say(Word::as_of, {{"as_of", as_of}}));
   page.answer(voice.say(v.erase_due ? Plural::days_over : Plural::days_remain,
                         v.erase_due ? today - gone : gone - today, {{"as_of", as_of}}));
 }

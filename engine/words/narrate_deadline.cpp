@@ -42,6 +42,20 @@ void add_counting(Page& page, const model::Deadline& rule, const Deadline& d) {
                          {"period", minutes_text(voice.language(), due.open_minutes)}}));
 }
 
+void add_readings(Page& page, const Deadline& d) {
+  const Voice& voice = page.voice();
+  if (!d.readings.empty()) page.heading(Word::heading_readings);
+  for (const Deadline::Other& other : d.readings) {
+    Word word = other.kind == Kind::NotDue ? Word::reading_not_due : Word::reading_undetermined;
+    if (other.kind == Kind::Due) word = other.due.moment ? Word::reading_due_at : Word::reading_due_on;
+    if (other.reading.same) word = Word::reading_same;
+    page.item(voice.say(word, {{"choice", voice.choice(other.reading)},
+                               {"reading", voice.reading(other.reading)},
+                               {"date", voice.date(other.due.day)},
+                               {"moment", when_text(voice, other.due)}}));
+  }
+}
+
 }  // namespace
 
 Lines narrate(const model::RuleSet& rules, const Deadline& d, const Manner& manner) {
@@ -61,6 +75,7 @@ Lines narrate(const model::RuleSet& rules, const Deadline& d, const Manner& mann
     page.condition(*d.when, 1);
   }
   page.facts(d.facts);
+  add_readings(page, d);
   page.missing(d.missing);
   return page.take();
 }

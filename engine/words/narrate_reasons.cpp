@@ -64,6 +64,21 @@ void add_effect(Page& page, const model::RetentionRule& rule, const EffectSaid& 
   }
 }
 
+// Where it is not known whether a rule applies, or from when, that comes before what it says.
+void add_doubt(Page& page, const Retention& r, const RuleSaid& said) {
+  const auto has = [&](Part part, Truth stands) {
+    return std::any_of(said.effects.begin(), said.effects.end(), [&](const EffectSaid& e) {
+      return is_a_reason(r, said, e) && e.part == part && e.stands == stands;
+    });
+  };
+  if (has(Part::Keeps, Truth::Unknown))
+    page.text(page.voice().say(Word::counts_as_applying, {{"rule", page.voice().rule(said.rule)}}));
+  else if (has(Part::Open, Truth::Unknown))
+    page.text(page.voice().say(Word::may_not_count));
+  else if (has(Part::DateUnknown, Truth::Yes))
+    page.text(page.voice().say(Word::day_not_known));
+}
+
 void add_rule(Page& page, const Retention& r, const RuleSaid& said) {
   const Voice& voice = page.voice();
   const model::RuleSet& rules = voice.rules();
@@ -72,6 +87,7 @@ void add_rule(Page& page, const Retention& r, const RuleSaid& said) {
                                          {"name", rule.heading.name},
                                          {"policy", title_of(voice.language(), rules.titles, rules.name)},
                                          {"version", rules.version}}));
+  add_doubt(page, r, said);
   for (const EffectSaid& effect : said.effects)
     if (is_a_reason(r, said, effect)) add_effect(page, rule, effect);
   page.in_force(rule.heading, rule.record, 1);
@@ -93,11 +109,15 @@ std::vector<const RuleSaid*> reasons(const Retention& r) {
   return out;
 }
 
-// Rules that erase and may apply; where one may, "none applies" would be wrong.
+bool may_erase(const EffectSaid& e) {
+  return (e.kind == EffectKind::Erase || e.kind == EffectKind::EraseOnRequest) &&
+         (e.part == Part::Open || e.part == Part::DateUnknown);
+}
+
+// Where a rule that erases may apply, "none applies" would be wrong.
 bool is_open(const Retention& r) {
   for (const RuleSaid& rule : r.rules)
-    for (const EffectSaid& e : rule.effects)
-      if (e.part == Part::Open || e.part == Part::DateUnknown) return true;
+    if (std::any_of(rule.effects.begin(), rule.effects.end(), may_erase)) return true;
   return false;
 }
 
@@ -124,6 +144,7 @@ Word word_of_part(const RuleSaid& rule, const EffectSaid& e) {
       return Word::part_decides;
     case Part::Keeps:
     case Part::AlsoKeeps:
+      if (e.stands == Truth::Unknown) return Word::part_may_keep;
       return is_day(e.kept_through) ? Word::part_keeps : Word::part_keeps_open;
     case Part::RunsOutLater:
       return Word::part_runs_out_later;
@@ -169,9 +190,20 @@ bool is_a_reason(const Retention& r, const RuleSaid& rule, const EffectSaid& eff
   const bool looked_at =
       effect.part == Part::Reviews && !is_day(r.verdict.gone_from) && r.verdict.duty != calendar::kNever;
   if (looked_at) return true;
+  // What would erase if more were known is why no day can be told.
+  if (!is_day(r.verdict.gone_from) && r.verdict.duty != calendar::kNever && may_erase(effect)) return true;
   const bool later = rule.rule == r.verdict.gone_by && rule.rule != r.verdict.rule && is_day(r.verdict.gone_from);
   return later && (effect.kind == EffectKind::Erase || effect.kind == EffectKind::EraseOnRequest) &&
          is_day(effect.limit);
+}
+
+void add_part(Page& page, const RuleSaid& rule, const EffectSaid& e) {
+  const Voice& voice = page.voice();
+  const model::RetentionRule& declared = voice.rules().retention[rule.rule];
+  page.item(voice.say(word_of_part(rule, e), {{"rule", voice.plain_rule(rule.rule)},
+                                              {"date", voice.date(date_of_part(e))},
+                                              {"act", voice.act(declared.effects[e.effect], declared.record)},
+                                              {"other", other_rules(voice, rule.replaced_by)}}));
 }
 
 void add_reasons(Page& page, const Retention& r) {
@@ -195,18 +227,13 @@ void add_reasons(Page& page, const Retention& r) {
 }
 
 void add_other_rules(Page& page, const Retention& r) {
-  const Voice& voice = page.voice();
   bool headed = false;
   for (const RuleSaid& rule : r.rules) {
     for (const EffectSaid& e : rule.effects) {
       if (is_a_reason(r, rule, e) || (is_silent(e.part) && !page.all())) continue;
       if (!headed) page.heading(Word::heading_other_rules);
       headed = true;
-      const model::RetentionRule& declared = voice.rules().retention[rule.rule];
-      page.item(voice.say(word_of_part(rule, e), {{"rule", voice.plain_rule(rule.rule)},
-                                                  {"date", voice.date(date_of_part(e))},
-                                                  {"act", voice.act(declared.effects[e.effect], declared.record)},
-                                                  {"other", other_rules(voice, rule.replaced_by)}}));
+      add_part(page, rule, e);
     }
     if (page.all() && rule.when && headed) page.condition(*rule.when, 2);
   }

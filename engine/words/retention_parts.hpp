@@ -7,6 +7,8 @@
 namespace frist::words {
 
 void add_answer(Page& page, const explain::Retention& retention);
+/// What one clause comes to, in a line.
+void add_part(Page& page, const explain::RuleSaid& rule, const explain::EffectSaid& effect);
 void add_reasons(Page& page, const explain::Retention& retention);
 void add_other_rules(Page& page, const explain::Retention& retention);
 void add_timeline(Page& page, const explain::Retention& retention);

@@ -31,6 +31,7 @@ std::shared_ptr<const model::RuleSet> bind(std::span<const Unit> units, std::sha
   bind_accesses(context);
   bind_approvals(context);
   check_versions(context);
+  check_limits(context);
   bind_examples(context);
   if (sink.error_count() > errors_before) return nullptr;
   return context.rules;

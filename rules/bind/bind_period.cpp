@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "rules/bind/expr_binder.hpp"
 #include "rules/bind/numbers.hpp"
+#include "rules/calendar/day.hpp"
 
 namespace frist::bind {
 namespace {
@@ -23,8 +26,13 @@ struct Units {
     if (unit.rfind("minute", 0) == 0) minutes += count;
   }
   bool too_long() const {
-    constexpr std::int64_t kMost = 1'000'000'000;
-    return months > kMost || days > kMost || minutes > kMost;
+    // From the first day that anybody counts from to the last of the calendar.
+    static const calendar::Day begin = *calendar::make_day(1900, 1, 1);
+    constexpr std::int64_t kMostMonths = (9999 - 1900) * 12 + 11;
+    const std::int64_t most_days = calendar::kLastDay - begin;
+    if (months > kMostMonths || days > most_days || minutes > most_days * 24 * 60) return true;
+    const auto [year, month] = std::div(static_cast<int>(months), 12);
+    return *calendar::make_day(1900 + year, month + 1, 1) + days > calendar::kLastDay;
   }
 };
 
@@ -52,7 +60,8 @@ std::optional<PeriodValue> ExprBinder::period(const Node& written_node) {
     units.add(part.nth(1).text(), std::min(*count, kMostOfAUnit + 1));
     if (*count > kMostOfAUnit || units.too_long()) {
       fail(Kind::NumberOutOfRange, part.nth(0).span(), fmt::format("`{}` is longer than the calendar", written(node)),
-           "dates end in the year 9999");
+           "dates end in the year 9999, so that it would never end even from 1900 on; where that is meant, write "
+           "`keep permanently`");
       return std::nullopt;
     }
   }

@@ -25,6 +25,7 @@ void assign_records(Context& context);
 void bind_headings(Context& context);
 void bind_heading(Context& context, const Node& node, model::Heading& heading, RecordId record);
 void check_versions(Context& context);
+void check_limits(Context& context);
 void bind_defines(Context& context);
 void bind_retention(Context& context);
 void bind_eligibility(Context& context);

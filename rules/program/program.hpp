@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "rules/calendar/zone.hpp"
+#include "rules/model/limits.hpp"
 #include "rules/model/rule_set.hpp"
 #include "rules/program/instruction.hpp"
 
@@ -68,8 +69,8 @@ struct Act {
   model::RuleId rule = model::kNoId;
   std::uint32_t effect = 0;
 };
-inline constexpr std::size_t kMostActs = 32;         // of one kind of record; the checker refuses more
-inline constexpr std::uint32_t kMostRules = 0xfffe;  // rule ids that a verdict can name; the checker refuses more
+inline constexpr std::size_t kMostActs = model::kMostMilderActs;         // bits of the acts that are due
+inline constexpr std::uint32_t kMostRules = model::kMostRetentionRules;  // rule ids that a verdict can name
 
 // Registers of the verdict; kNoRegister where nothing of the kind exists.
 struct Outcome {

@@ -161,7 +161,7 @@ class Bench {
         for (const auto& key : due) good(plain.bind(1, key).run());
       } else {
         store::EntryBatch batch;
-        const auto keys = good(schedule.due(100, {}, 1u << 20));
+        const auto keys = good(schedule.due(100, 1u << 20));
         good(reader.read(keys, batch));
         for (const auto& key : keys) {
           const auto seq = good(audit.append(leaf_, hash_, salt_, leaf_));

@@ -3,6 +3,7 @@
 # Prints docs/commands.md: what the command says of itself. tests/cli/coverage_test.py compares it.
 set -euo pipefail
 frist=$1
+export COLUMNS=100 NO_COLOR=1
 printf '# Commands\n\nMade by `tests/cli/commands_page.sh frist > docs/commands.md`; a test compares it.\n\n```\n'
 "$frist" --help
 printf '```\n'

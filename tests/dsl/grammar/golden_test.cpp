@@ -17,7 +17,7 @@ namespace {
 
 /// Mistakes that parsing one file cannot find: they take other files, or several megabytes.
 bool found_elsewhere(const std::string& code) {
-  return code == "F0110" || code == "F0114" || code == "F0115" || code == "F0116";
+  return code == "F0110" || code == "F0114" || code == "F0115" || code == "F0116" || code == "F0123";
 }
 
 }  // namespace

@@ -4,8 +4,6 @@
 #include "tests/support/catch.hpp"
 
 using namespace frist;
-using codec::decimal_text;
-using codec::scaled_of;
 using codec::value_of_text;
 
 namespace {
@@ -25,21 +23,12 @@ const calendar::Zone& berlin() {
 
 }  // namespace
 
-TEST_CASE("decimals go to whole numbers and back without rounding") {
-  CHECK(scaled_of("97.5", 6) == 97'500'000);
-  CHECK(scaled_of("-0.1", 6) == -100'000);
-  CHECK(scaled_of("89.999", 6) == 89'999'000);
-  CHECK(scaled_of("999.99", 2) == 99'999);
-  CHECK_FALSE(scaled_of("999.999", 2));
-  CHECK_FALSE(scaled_of("1e3", 2));
-  CHECK_FALSE(scaled_of("1.", 2));
-  CHECK_FALSE(scaled_of(".5", 2));
-  CHECK_FALSE(scaled_of("", 2));
-  CHECK_FALSE(scaled_of("99999999999999999999", 2));
-  CHECK(decimal_text(97'500'000, 6) == "97.5");
-  CHECK(decimal_text(-100'000, 6) == "-0.1");
-  CHECK(decimal_text(30'000, 2, 2) == "300.00");
-  CHECK(decimal_text(0, 6) == "0");
+TEST_CASE("texts are read as tables and imports read them") {
+  const model::RuleSet rules;
+  CHECK(value_of_text(rules, field_of(model::Base::YesNo), "Yes", berlin()).number == 1);
+  CHECK(value_of_text(rules, field_of(model::Base::Decimal), "97.50 %", berlin()).number == 97'500'000);
+  CHECK(value_of_text(rules, field_of(model::Base::Money), "SEK 12.5", berlin()).number == 1250);
+  CHECK_FALSE(value_of_text(rules, field_of(model::Base::Number), "-9223372036854775808", berlin()).known());
 }
 
 TEST_CASE("a moment given for a date is its civil day in the policy's zone") {

@@ -153,6 +153,8 @@ TEST_CASE("a column that changes values on their way in cannot hold the field") 
     field.stored = stored;
     TestDatabase database;
     const auto report = attach_to(database, replaced(kTables, "code TEXT", "code " + declared), bureau);
+    const auto* real = find(report, FindingKind::MoneyAsReal);
+    if (real) return std::string("no money");
     const auto* finding = find(report, FindingKind::ColumnType);
     return !finding                               ? std::string("fits")
            : finding->severity == Severity::Error ? std::string("refused")
@@ -160,11 +162,11 @@ TEST_CASE("a column that changes values on their way in cannot hold the field") 
   };
   using model::Base;
   using model::Stored;
-  CHECK(with(Base::Money, Stored::Plain, "REAL") == "refused");
-  CHECK(with(Base::Money, Stored::Plain, "DECIMAL(10,2)") == "refused");
+  CHECK(with(Base::Money, Stored::Plain, "REAL") == "no money");
+  CHECK(with(Base::Money, Stored::Plain, "DECIMAL(10,2)") == "no money");
   CHECK(with(Base::Money, Stored::Plain, "TEXT") == "fits");
   CHECK(with(Base::Money, Stored::Cents, "INTEGER") == "fits");
-  CHECK(with(Base::Money, Stored::Cents, "REAL") == "refused");
+  CHECK(with(Base::Money, Stored::Cents, "REAL") == "no money");
   CHECK(with(Base::Money, Stored::Cents, "TEXT") == "refused");
   CHECK(with(Base::Decimal, Stored::Plain, "DOUBLE PRECISION") == "refused");
   CHECK(with(Base::Number, Stored::Plain, "REAL") == "refused");

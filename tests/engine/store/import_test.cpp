@@ -114,12 +114,42 @@ TEST_CASE("a row that does not fit tells everything that is wrong with it, and t
   CHECK(need(importer.insert(Row{"1", "2023-02-28", "no", "1", "1.5", "12.50", "E"})).empty());
   const auto twice = need(importer.insert(Row{"1", {}, {}, {}, {}, {}, {}}));
   REQUIRE(twice.size() == 1);
-  CHECK_THAT(twice[0].message, Contains("UNIQUE constraint failed: ledger.id"));
+  CHECK(twice[0].message == "there is already a ledger with the key `1`");
   CHECK_THAT(need(importer.insert(Row{"x", {}, {}, {}, {}, {}, {}}))[0].message, Contains("must be a whole number"));
   CHECK_THAT(need(importer.insert(Row{"5"}))[0].message, Contains("1 values where 7 are named"));
   CHECK_THAT(need(importer.insert(Row{"5", {}, {}, {}, {}, "3 SEK", {}}))[0].message,
              Contains("currency of the field"));
   CHECK(database.number("SELECT count(*) FROM ledger") == 1);
+}
+
+TEST_CASE("no key is made up for a row that has none") {
+  Ledger ledger;
+  TestDatabase database;
+  database.run(schema_sql(ledger.base.rules()));
+  auto importer = need(RowImporter::open(database.connection, ledger.base.rules(), ledger.ledger, {"id", "day"}));
+  for (const auto& key : {std::optional<std::string>(), std::optional<std::string>("")}) {
+    const auto problems = need(importer.insert(Row{key, "2023-02-28"}));
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].message == "the key `id` is missing");
+  }
+  CHECK(database.number("SELECT count(*) FROM ledger") == 0);
+  CHECK(RowImporter::open(database.connection, ledger.base.rules(), ledger.ledger, {"day"}));
+  TestDatabase texts;
+  texts.run(schema_sql(ledger.base.rules(), {.text_keys = true}));
+  const auto without = RowImporter::open(texts.connection, ledger.base.rules(), ledger.ledger, {"day"}).error();
+  CHECK(without.message == "no column is named for the key `id` of `ledger`");
+}
+
+TEST_CASE("numbers that are too large are told from texts that are no numbers") {
+  Ledger ledger;
+  TestDatabase database;
+  database.run(schema_sql(ledger.base.rules()));
+  auto importer = need(
+      RowImporter::open(database.connection, ledger.base.rules(), ledger.ledger, {"id", "count", "share", "amount"}));
+  const std::string huge = "99999999999999999999";
+  const auto problems = need(importer.insert(Row{"1", huge, huge + " %", huge + " EUR"}));
+  REQUIRE(problems.size() == 3);
+  for (const auto& problem : problems) CHECK_THAT(problem.message, Contains("is too large"));
 }
 
 TEST_CASE("a currency beside the amount must be one, and the one that the amount names") {
@@ -156,7 +186,11 @@ TEST_CASE("children are imported by their parent's column, and rows without a pa
   auto importer =
       need(RowImporter::open(database.connection, bureau.rules(), bureau.reminder, {"id", "claim_id", "sent_on"}));
   CHECK(need(importer.insert(Row{"1", "1", "2024-01-01"})).empty());
-  CHECK_FALSE(need(importer.insert(Row{"2", "9", "2024-01-01"})).empty());
+  const auto hanging = need(importer.insert(Row{"2", "9", "2024-01-01"}));
+  REQUIRE(hanging.size() == 1);
+  CHECK(hanging[0].name == "claim_id");
+  CHECK(hanging[0].message == "there is no claim `9`");
+  CHECK(need(importer.insert(Row{"2", {}, {}}))[0].message == "the parent `claim_id` is missing");
   CHECK(database.number("SELECT count(*) FROM reminders") == 1);
 }
 

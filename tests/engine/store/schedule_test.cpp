@@ -57,15 +57,8 @@ TEST_CASE("what is due comes in the order of keys, in parts, whatever the day") 
     if (next <= 20000) want.push_back(key);
   }
   std::sort(want.begin(), want.end());
+  CHECK(need(f.schedule.every_due(20000)) == want);
   CHECK(need(f.schedule.count_due(20000)) == static_cast<std::int64_t>(want.size()));
-  std::vector<Key> got;
-  for (;;) {
-    const auto part = need(f.schedule.due(20000, got.empty() ? Key() : got.back(), 7));
-    if (part.empty()) break;
-    CHECK(part.size() <= 7);
-    got.insert(got.end(), part.begin(), part.end());
-  }
-  CHECK(got == want);
   std::int64_t sum = 0;
   for (const auto& [day, count] : need(f.schedule.calendar_of_due(19990, 20000))) {
     CHECK(day >= 19990);
@@ -73,6 +66,16 @@ TEST_CASE("what is due comes in the order of keys, in parts, whatever the day") 
     sum += count;
   }
   CHECK(sum == static_cast<std::int64_t>(want.size()));
+  std::vector<Key> got;
+  for (;;) {
+    const auto part = need(f.schedule.due(20000, 7));
+    if (part.empty()) break;
+    CHECK(part.size() <= 7);
+    for (const Key& key : part) need(f.schedule.set_next(key, 21000));
+    got.insert(got.end(), part.begin(), part.end());
+  }
+  std::sort(got.begin(), got.end());
+  CHECK(got == want);
 }
 
 TEST_CASE("looking for what is due reads what is due and not all entries") {
@@ -88,7 +91,7 @@ TEST_CASE("looking for what is due reads what is due and not all entries") {
         return 0;
       },
       &steps);
-  CHECK(need(f.schedule.due(20010, {}, 1000)).size() == 10);
+  CHECK(need(f.schedule.due(20010, 1000)).size() == 10);
   sqlite3_progress_handler(f.database.connection.handle(), 0, nullptr, nullptr);
   CHECK(steps < 2000);
 }
@@ -99,17 +102,21 @@ TEST_CASE("entries whose facts changed are due on every day until they are decid
   need(f.schedule.set_next(Key(2), 20000));
   for (const int entry : {1, 2, 3, 3}) need(f.schedule.mark_changed(Key(entry)));
   CHECK(need(f.schedule.count_due(calendar::kFirstDay)) == 3);
-  CHECK(need(f.schedule.due(calendar::kFirstDay, {}, 9)) == std::vector<Key>{Key(1), Key(2), Key(3)});
+  CHECK(need(f.schedule.due(calendar::kFirstDay, 9)) == std::vector<Key>{Key(1), Key(2), Key(3)});
   CHECK(need(f.schedule.next_of(Key(3))) == kChanged);
   CHECK(need(f.schedule.next_of(Key(1))) == kChanged);
+  CHECK(need(f.schedule.every_due(20000)) == std::vector<Key>{Key(1), Key(2), Key(3)});
+  CHECK(need(f.schedule.is_changed(Key(1))));
+  need(f.schedule.settle(Key(1)));
   need(f.schedule.set_next(Key(1), 30000));
+  CHECK_FALSE(need(f.schedule.is_changed(Key(1))));
   need(f.schedule.remove(Key(3)));
-  CHECK(need(f.schedule.due(20000, {}, 9)) == std::vector<Key>{Key(2)});
+  CHECK(need(f.schedule.due(20000, 9)) == std::vector<Key>{Key(2)});
   KeyColumn keys;
   keys.add(1);
   keys.add(2);
   need(f.schedule.write_range({}, keys, std::vector<calendar::Day>{30000, 40000}));
-  CHECK(need(f.schedule.due(30000, {}, 9)) == std::vector<Key>{Key(1)});
+  CHECK(need(f.schedule.due(30000, 9)) == std::vector<Key>{Key(1)});
 }
 
 TEST_CASE("writing a range of entries leaves what a map would, and writes only what differs") {
@@ -183,10 +190,10 @@ TEST_CASE("without the index by day nothing is lost, and it comes back") {
   need(Schedule::drop_index(f.database.connection));
   need(Schedule::drop_index(f.database.connection));
   need(f.schedule.set_next(Key(1), 5));
-  CHECK(need(f.schedule.due(9, {}, 10)) == std::vector<Key>{Key(1)});
+  CHECK(need(f.schedule.due(9, 10)) == std::vector<Key>{Key(1)});
   need(Schedule::build_index(f.database.connection));
   need(Schedule::build_index(f.database.connection));
-  CHECK(need(f.schedule.due(9, {}, 10)) == std::vector<Key>{Key(1)});
+  CHECK(need(f.schedule.due(9, 10)) == std::vector<Key>{Key(1)});
 }
 
 TEST_CASE("how far a decision of all entries has come is kept with its last key") {
@@ -199,7 +206,9 @@ TEST_CASE("how far a decision of all entries has come is kept with its last key"
   CHECK(progress->policy == "hash");
   CHECK(progress->last == Key::text("k"));
   CHECK(progress->done == 4096);
-  need(finish_progress(f.database.connection, 3));
+  need(finish_progress(f.database.connection, 3, "another policy"));
+  CHECK(need(progress_of(f.database.connection, 3)));
+  need(finish_progress(f.database.connection, 3, "hash"));
   CHECK_FALSE(need(progress_of(f.database.connection, 3)));
 }
 

@@ -3,8 +3,8 @@
 
 #include "engine/codec/entry_json.hpp"
 #include "engine/codec/explanation_json.hpp"
-#include "engine/codec/value_text.hpp"
 #include "engine/decide/timeline.hpp"
+#include "rules/model/value_text.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/golden.hpp"
 
@@ -86,7 +86,7 @@ decide::AccessQuestion Bureau::access_question(const json& q) const {
 
 model::Value Bureau::score_value(const json& q) const {
   model::Value value;
-  const auto scaled = codec::scaled_of(q["value"].get<std::string>(), 6);
+  const auto scaled = model::scaled_of_text(q["value"].get<std::string>(), model::kDecimalScale);
   value.state = scaled ? model::Value::State::Known : model::Value::State::NotReadable;
   value.number = scaled.value_or(0);
   return value;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/store/value_text.hpp"
+#include "rules/model/value_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
-#include "engine/store/quote.hpp"
-
-namespace frist::store {
+namespace frist::model {
 
 std::optional<calendar::Day> day_of_text(std::string_view text, const calendar::Zone* zone) {
   if (const calendar::Day day = iso_day(text); calendar::is_day(day)) return day;
@@ -30,7 +28,8 @@ std::optional<std::int64_t> instant_of_text(std::string_view text, const calenda
 
 std::optional<bool> yes_no_of_text(std::string_view text) {
   if (text.size() > 5) return std::nullopt;
-  const auto lower = lower_ascii(text);
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (lower == "yes" || lower == "true" || lower == "1") return true;
   if (lower == "no" || lower == "false" || lower == "0") return false;
   return std::nullopt;
@@ -78,27 +77,45 @@ std::optional<std::int64_t> scaled_of_text(std::string_view text, std::int64_t s
   return negative ? -value : value;
 }
 
-std::optional<model::Currency> currency_of_text(std::string_view text) {
+std::optional<Currency> currency_of_text(std::string_view text) {
   if (text.size() != 3) return std::nullopt;
   for (const char c : text)
     if (c < 'A' || c > 'Z') return std::nullopt;
-  return model::Currency{text[0], text[1], text[2]};
+  return Currency{text[0], text[1], text[2]};
 }
 
+namespace {
+
+// "300.50 EUR" and "EUR 300.50" as number and currency; without a currency the number alone.
+struct Parts {
+  std::string_view number;
+  std::optional<Currency> currency;
+};
+
+Parts parts_of(std::string_view text) {
+  if (text.size() <= 4) return {text, {}};
+  if (const auto before = currency_of_text(text.substr(0, 3)); before && text[3] == ' ')
+    return {text.substr(4), before};
+  const auto behind = currency_of_text(text.substr(text.size() - 3));
+  return behind && text[text.size() - 4] == ' ' ? Parts{text.substr(0, text.size() - 4), behind} : Parts{text, {}};
+}
+
+}  // namespace
+
 std::optional<Amount> money_of_text(std::string_view text) {
-  Amount amount;
-  const bool before = text.size() > 4 && text[3] == ' ' && currency_of_text(text.substr(0, 3));
-  const bool behind = !before && text.size() > 4 && text[text.size() - 4] == ' ';
-  if (before || behind) {
-    const auto currency = currency_of_text(before ? text.substr(0, 3) : text.substr(text.size() - 3));
-    if (!currency) return std::nullopt;
-    amount.currency = *currency;
-    text = before ? text.substr(4) : text.substr(0, text.size() - 4);
-  }
-  const auto value = scaled_of_text(text, model::kMoneyScale);
+  const Parts parts = parts_of(text);
+  const auto value = scaled_of_text(parts.number, kMoneyScale);
   if (!value) return std::nullopt;
-  amount.hundredths = *value;
-  return amount;
+  return Amount{*value, parts.currency.value_or(kAnyCurrency)};
+}
+
+bool is_too_large(std::string_view text, std::int64_t scale) {
+  std::string_view number = parts_of(text).number;
+  if (scaled_of_text(number, scale)) return false;
+  if (!number.empty() && (number[0] == '-' || number[0] == '+')) number.remove_prefix(1);
+  const auto whole = number.substr(0, number.find('.'));
+  // What remains wrong with a small whole part has another cause.
+  return !whole.empty() && all_digits(whole) && scaled_of_text("0" + std::string(number.substr(whole.size())), scale);
 }
 
 std::string scaled_text(std::int64_t value, std::int64_t scale, bool all_places) {
@@ -110,4 +127,4 @@ std::string scaled_text(std::int64_t value, std::int64_t scale, bool all_places)
   return fmt::format("{}{}{}{}", value < 0 ? "-" : "", magnitude / unit, fraction.empty() ? "" : ".", fraction);
 }
 
-}  // namespace frist::store
+}  // namespace frist::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading facts from text as people and programs store them: dates, moments, yes and no, exact numbers. Nothing is ever
-// rounded or guessed: what does not fit is no value. Pure functions; any thread.
+// Reading facts from text as people and programs write them (in tables, CSV and JSON alike), and exact numbers back:
+// dates, moments, yes and no, amounts. Nothing is ever rounded or guessed: what does not fit is no value. Pure
+// functions; any thread.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@
 #include "rules/calendar/zone.hpp"
 #include "rules/model/type.hpp"
 
-namespace frist::store {
+namespace frist::model {
 
 /// `YYYY-MM-DD`, exactly; kUnknown where it is none. The same as calendar::parse_day, in the header because a scan
 /// calls it for every date it meets.
@@ -57,15 +58,18 @@ std::optional<std::int64_t> scaled_of_text(std::string_view text, std::int64_t s
 
 struct Amount {
   std::int64_t hundredths = 0;
-  model::Currency currency = model::kAnyCurrency;
+  Currency currency = kAnyCurrency;
 };
 /// "300", "300.50", and with the currency before or behind: "300.50 EUR", "EUR 300.50".
 std::optional<Amount> money_of_text(std::string_view text);
 
+/// Whether a decimal number (a currency may stand with it) is none only because it is too large.
+bool is_too_large(std::string_view text, std::int64_t scale);
+
 /// Three capital letters.
-std::optional<model::Currency> currency_of_text(std::string_view text);
+std::optional<Currency> currency_of_text(std::string_view text);
 
 /// The other direction: a whole number of 1/scale as the shortest exact decimal, money with its two places.
 std::string scaled_text(std::int64_t value, std::int64_t scale, bool all_places);
 
-}  // namespace frist::store
+}  // namespace frist::model

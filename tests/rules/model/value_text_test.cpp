@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/store/value_text.hpp"
+#include "rules/model/value_text.hpp"
 
 #include <random>
 
 #include "tests/support/catch.hpp"
 
-namespace frist::store {
+namespace frist::model {
 
 TEST_CASE("every day of ten thousand years reads as the calendar reads it") {
   for (calendar::Day day = calendar::kFirstDay; day <= calendar::kLastDay; ++day)
@@ -63,10 +63,18 @@ TEST_CASE("exact numbers are exact or none") {
 
 TEST_CASE("amounts may name their currency") {
   CHECK(money_of_text("300")->hundredths == 30000);
-  CHECK(money_of_text("300 EUR")->currency == model::Currency{'E', 'U', 'R'});
+  CHECK(money_of_text("300 EUR")->currency == Currency{'E', 'U', 'R'});
   CHECK(money_of_text("SEK 12.50")->hundredths == 1250);
   for (const auto* text : {"300 eur", "EUR", "300EUR", "EUR 300 EUR", "300.505", "1.000,00"})
     CHECK_FALSE(money_of_text(text));
+}
+
+TEST_CASE("a number that is only too large is told from one that is none") {
+  CHECK(is_too_large("99999999999999999999", 1));
+  CHECK(is_too_large("-99999999999999999999.50 EUR", 100));
+  CHECK(is_too_large("EUR 99999999999999999999", 100));
+  for (const auto* text : {"5", "5 EUR", "", "-", "9999999999999999999x", "99999999999999999999.505", "1,5"})
+    CHECK_FALSE(is_too_large(text, 100));
 }
 
 TEST_CASE("what is written reads back as the same number") {
@@ -80,4 +88,4 @@ TEST_CASE("what is written reads back as the same number") {
   CHECK(scaled_text(1500000, 1000000, false) == "1.5");
 }
 
-}  // namespace frist::store
+}  // namespace frist::model

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a verdict does to one entry, or would do.
+#include "engine/run/act_words.hpp"
+#include "engine/run/entry_of_batch.hpp"
+#include "engine/run/kind_night.hpp"
+#include "engine/store/reviews.hpp"
+
+namespace frist::run {
+
+using text::Status;
+
+Status KindNight::count_row(std::uint32_t row, Tally& tally) {
+  if (verdicts_.erase_due[row]) return add(tally, rule_name(verdicts_.rule[row]), "erased"), Status();
+  if (verdicts_.acts[row] || verdicts_.restricted[row])
+    if (auto counted = count_acts(row, tally); !counted) return counted;
+  if (verdicts_.review_due[row]) {
+    const auto raised = store::is_raised(connection_, kind_, batch_.keys.at(row), verdicts_.review_on[row]);
+    if (!raised) return raised.error();
+    if (!raised.value()) add(tally, rule_name(verdicts_.review_rule[row]), "reviewed");
+  }
+  return add(tally, rule_name(verdicts_.rule[row]), "kept"), Status();
+}
+
+Status KindNight::count_acts(std::uint32_t row, Tally& tally) {
+  const auto done = acts_.acts_done(batch_.keys.at(row));
+  if (!done) return done.error();
+  for (std::size_t bit = 0; bit < program_->acts.size(); ++bit) {
+    if (!(verdicts_.acts[row] >> bit & 1)) continue;
+    const model::RetentionRule& rule = rules_->retention[program_->acts[bit].rule];
+    const model::Effect& effect = rule.effects[program_->acts[bit].effect];
+    if (!was_done(done.value(), act_words(*rules_, *record_, effect), rule.heading.name))
+      add(tally, rule.heading.name, word_of(effect.kind));
+  }
+  const std::string keeper = rule_name(verdicts_.rule[row]);
+  if (verdicts_.restricted[row] && !was_done(done.value(), kDutyRestricts, keeper)) add(tally, keeper, "restricted");
+  return {};
+}
+
+text::Status KindNight::act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                                   Tally& tally) {
+  if (verdicts_.erase_due[row]) {
+    if (auto handed = hand_over(row, as_of, run, journal, tally); !handed) return handed;
+    return erase(row, as_of, journal, tally);
+  }
+  if (verdicts_.acts[row] || verdicts_.restricted[row]) {
+    const auto changed = do_acts(row, as_of, run, journal, tally);
+    if (!changed) return changed.error();
+    if (changed.value()) return schedule_.mark_changed(batch_.keys.at(row));
+  }
+  if (verdicts_.review_due[row])
+    if (auto raised = raise_review(row, as_of, run, journal, tally); !raised) return raised;
+  add(tally, rule_name(verdicts_.rule[row]), "kept");
+  return schedule_.set_next(batch_.keys.at(row), verdicts_.next_change[row]);
+}
+
+// What has to be offered or handed to somebody is, before it is erased.
+Status KindNight::hand_over(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                            Tally& tally) {
+  if (verdicts_.acts[row] == 0) return {};
+  const auto done = acts_.acts_done(batch_.keys.at(row));
+  if (!done) return done.error();
+  for (std::size_t bit = 0; bit < program_->acts.size(); ++bit) {
+    const model::RetentionRule& rule = rules_->retention[program_->acts[bit].rule];
+    const model::Effect& effect = rule.effects[program_->acts[bit].effect];
+    const bool hands_over = effect.kind == model::EffectKind::Archive || effect.kind == model::EffectKind::Transfer;
+    if (!hands_over || !(verdicts_.acts[row] >> bit & 1)) continue;
+    const std::string act = act_words(*rules_, *record_, effect);
+    if (was_done(done.value(), act, rule.heading.name)) continue;
+    if (auto noted = note(row, act, rule.heading.name, as_of, run, journal); !noted) return noted;
+    add(tally, rule.heading.name, word_of(effect.kind));
+  }
+  return {};
+}
+
+Status KindNight::erase(std::uint32_t row, const model::AsOf& as_of, Journal& journal, Tally& tally) {
+  const store::Key key = batch_.keys.at(row);
+  const std::string rule = rule_name(verdicts_.rule[row]);
+  std::string text = codec::text_of(body(row, "erase", rule, verdicts_.due[row], as_of), *rules_, zone_);
+  const auto removed = acts_.erase(key);
+  if (!removed) return removed.error();
+  if (auto written = journal.write(audit::Happening::Erase, kind_, key, std::move(text)); !written) return written;
+  for (const store::TableCount& t : removed.value()) tally[{t.table, "", "rows"}] += t.rows;
+  add(tally, rule, "erased");
+  return {};
+}
+
+text::Result<bool> KindNight::do_acts(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                                      Tally& tally) {
+  const store::Key key = batch_.keys.at(row);
+  const auto done = acts_.acts_done(key);
+  if (!done) return done.error();
+  bool changed = false;
+  for (std::size_t bit = 0; bit < program_->acts.size(); ++bit) {
+    if (!(verdicts_.acts[row] >> bit & 1)) continue;
+    const model::RetentionRule& rule = rules_->retention[program_->acts[bit].rule];
+    const model::Effect& effect = rule.effects[program_->acts[bit].effect];
+    const std::string act = act_words(*rules_, *record_, effect);
+    const bool before = was_done(done.value(), act, rule.heading.name);
+    if (effect.kind == model::EffectKind::Anonymise) {
+      const auto emptied = acts_.anonymise(key, effect.fields);  // again, where somebody has filled a field anew
+      if (!emptied) return emptied.error();
+      if (before && !emptied.value()) continue;
+    } else if (before) {
+      continue;
+    }
+    if (effect.kind == model::EffectKind::Restrict)
+      if (auto restricted = acts_.restrict(key, as_of.day, rule.heading.name); !restricted) return restricted.error();
+    if (auto noted = note(row, act, rule.heading.name, as_of, run, journal); !noted) return noted.error();
+    changed |= effect.kind == model::EffectKind::Anonymise || effect.kind == model::EffectKind::Restrict;
+    add(tally, rule.heading.name, word_of(effect.kind));
+  }
+  const std::string keeper = rule_name(verdicts_.rule[row]);
+  if (!verdicts_.restricted[row] || was_done(done.value(), kDutyRestricts, keeper)) return changed;
+  if (auto restricted = acts_.restrict(key, as_of.day, keeper); !restricted) return restricted.error();
+  add(tally, keeper, "restricted");
+  if (auto noted = note(row, kDutyRestricts, keeper, as_of, run, journal); !noted) return noted.error();
+  return true;
+}
+
+Status KindNight::note(std::uint32_t row, std::string action, const std::string& rule, const model::AsOf& as_of,
+                       std::int64_t run, Journal& journal) {
+  const store::Key key = batch_.keys.at(row);
+  if (auto noted = acts_.note_act(key, {action, rule, as_of.day, run}); !noted) return noted;
+  return journal.write(audit::Happening::Act, kind_, key,
+                       codec::text_of(body(row, std::move(action), rule, as_of.day, as_of), *rules_, zone_));
+}
+
+Status KindNight::raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
+                               Tally& tally) {
+  const store::Key key = batch_.keys.at(row);
+  const std::string rule = rule_name(verdicts_.review_rule[row]);
+  const auto fresh = store::raise_review(connection_, {kind_, key, verdicts_.review_on[row], rule, run, {}, {}, {}});
+  if (!fresh) return fresh.error();
+  if (!fresh.value()) return {};
+  add(tally, rule, "reviewed");
+  return journal.write(audit::Happening::Review, kind_, key,
+                       codec::text_of(body(row, "review", rule, verdicts_.review_on[row], as_of), *rules_, zone_));
+}
+
+codec::EntryBody KindNight::body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,
+                                 const model::AsOf& as_of) const {
+  return {std::move(action), entry_name(*record_, batch_.keys.at(row)),   rule, on, as_of.day,
+          policy_hash_,      entry_of_batch(*program_, batch_.facts, row)};
+}
+
+}  // namespace frist::run

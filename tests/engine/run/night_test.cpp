@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a night does to entries that depend on one another, that cannot be erased, or that change while it runs.
+#include "tests/engine/run/night_database.hpp"
+
+namespace frist::run {
+namespace {
+
+std::string cards_of(NightDatabase& db) {
+  return db.text("SELECT group_concat(id, ' ') FROM (SELECT id FROM cards ORDER BY id)");
+}
+
+TEST_CASE("an entry that is kept because of another goes in the same night as that one") {
+  const std::string rules = std::string(kFormer) +
+                            "retention while_main \"While a main card is there\" of card\n"
+                            "  when  any other card of the same subject where (main)\n  hold\n";
+  const bool main_first = GENERATE(true, false);
+  NightDatabase db(cards_policy(rules), kCards);
+  db.run(main_first ? "INSERT INTO cards VALUES(1,'a',1,'2020-01-01'),(2,'a',0,'2020-01-01')"
+                    : "INSERT INTO cards VALUES(2,'a',1,'2020-01-01'),(1,'a',0,'2020-01-01')");
+  db.night("2021-12-31");
+  CHECK(db.night("2022-01-02").total("erased") == 2);
+  CHECK(cards_of(db) == "nothing");
+}
+
+TEST_CASE("of two duplicates that are erased only while the other is there, one stays") {
+  const std::string rules =
+      "retention duplicate \"Duplicates\" of card\n"
+      "  when  any other card of the same subject where (left_on is recorded)\n  erase after 2 years from left_on\n";
+  const std::string second = GENERATE("2", "9000");  // in the same batch, and in another
+  NightDatabase db(cards_policy(rules), kCards);
+  db.run(
+      "WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+      "INSERT INTO cards SELECT i, 'm' || i, 0, '2020-01-01' FROM n");
+  db.run("INSERT INTO cards VALUES(1,'a',1,'2020-01-01'),(" + second + ",'a',0,'2020-01-01')");
+  CHECK(db.night("2022-06-01").total("erased") == 1);
+  CHECK(db.number("SELECT count(*) FROM cards WHERE member = 'a'") == 1);
+}
+
+TEST_CASE("a trigger of the user's that changes another entry during the night is heeded") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run(
+      "CREATE TRIGGER moves AFTER DELETE ON cards BEGIN UPDATE cards SET left_on = '2022-05-31' WHERE id = OLD.id + 1; "
+      "END");
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2020-01-01'),(2,'b',0,'2020-01-01')");
+  CHECK(db.night("2022-06-01").total("erased") == 1);
+  CHECK(cards_of(db) == "2");
+  CHECK(db.night("2024-06-01").total("erased") == 1);
+}
+
+TEST_CASE("an entry that cannot be erased stays due, is told, and keeps nothing else from being erased") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("CREATE TABLE invoices(id INTEGER PRIMARY KEY, card INTEGER REFERENCES cards(id))");
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2020-01-01'),(2,'b',0,'2020-01-01'),(3,'c',0,'2020-01-01')");
+  db.run("INSERT INTO invoices VALUES(1, 2)");
+  const auto first = db.night("2022-06-01");
+  CHECK(first.total("erased") == 2);
+  CHECK(first.total("failed") == 1);
+  REQUIRE(first.failures.size() == 1);
+  CHECK(first.failures[0].entry == "card/2");
+  CHECK(cards_of(db) == "2");
+  CHECK(db.night("2022-06-01").total("failed") == 1);  // it is tried again
+  db.run("DELETE FROM invoices");
+  CHECK(db.night("2022-06-02").total("erased") == 1);
+}
+
+TEST_CASE("parts that point to one another are erased with their entry") {
+  const std::string policy =
+      cards_policy("  list loans of loan\n  list stamps of stamp\n" + std::string(kFormer)) +
+      "record loan \"Loan\" in table \"loans\" key \"id\" parent \"card\"\n  field made_on date\n"
+      "record stamp \"Stamp\" in table \"stamps\" key \"id\" parent \"card\"\n  field made_on date\n";
+  NightDatabase db(
+      policy,
+      std::string(kCards) +
+          "CREATE TABLE loans(id INTEGER PRIMARY KEY, card INTEGER REFERENCES cards(id), stamp INTEGER REFERENCES "
+          "stamps(id), made_on TEXT);"
+          "CREATE TABLE stamps(id INTEGER PRIMARY KEY, card INTEGER REFERENCES cards(id), loan INTEGER REFERENCES "
+          "loans(id), made_on TEXT);");
+  db.run(
+      "PRAGMA defer_foreign_keys = ON; BEGIN; INSERT INTO cards VALUES(1,'a',0,'2020-01-01'); "
+      "INSERT INTO loans VALUES(1,1,NULL,'2019-01-01'); INSERT INTO stamps VALUES(1,1,1,'2019-01-01'); "
+      "UPDATE loans SET stamp = 1; COMMIT");
+  const auto report = db.night("2022-06-01");
+  CHECK(report.total("erased") == 1);
+  CHECK(db.number("SELECT (SELECT count(*) FROM loans) + (SELECT count(*) FROM stamps)") == 0);
+}
+
+TEST_CASE("more parts of one batch than are read at once") {
+  const std::string policy =
+      cards_policy("  list loans of loan\n" + std::string(kFormer) +
+                   "retention lent \"Lent\" of card\n  when any loans where (back_on is none)\n  hold\n") +
+      "record loan \"Loan\" in table \"loans\" key \"id\" parent \"card\"\n  field back_on date absent "
+      "means none\n";
+  NightDatabase db(policy,
+                   std::string(kCards) + "CREATE TABLE loans(id INTEGER PRIMARY KEY, card INTEGER, back_on TEXT);");
+  db.run(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 17000) "
+      "INSERT INTO cards SELECT i, 'm', 0, '2020-01-01' FROM n");
+  db.run(
+      "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 16) "
+      "INSERT INTO loans(card, back_on) SELECT id, CASE WHEN id % 2 THEN '2019-01-01' END FROM cards, n");
+  db.attach(policy);
+  CHECK(db.night("2022-06-01").total("erased") == 8500);
+}
+
+TEST_CASE("keys that the table takes for one are one entry") {
+  const std::string policy = cards_policy(kFormer);
+  NightDatabase db(policy,
+                   "CREATE TABLE cards(id TEXT PRIMARY KEY COLLATE NOCASE, member TEXT, main INTEGER, left_on TEXT);");
+  db.run("INSERT INTO cards VALUES('anna','a',0,'2020-01-01'),('bert','b',0,'2021-12-01')");
+  db.night("2021-06-01");
+  db.run("UPDATE cards SET id = 'Anna' WHERE id = 'anna'; UPDATE cards SET id = 'Bert' WHERE id = 'bert'");
+  CHECK(db.night("2022-06-01").total("erased") == 1);
+  CHECK(db.number("SELECT count(*) FROM frist_changed") == 0);
+  CHECK(db.number("SELECT count(*) FROM frist_due") == 1);
+}
+
+TEST_CASE("what has to be handed over is handed over before it is erased") {
+  const std::string policy = cards_policy(
+      "party city_archive \"City archive\" is recipient\n"
+      "retention former \"Former\" of card\n  transfer to city_archive after 1 year from left_on\n  erase after 2 "
+      "years from left_on\n");
+  NightDatabase db(policy, kCards);
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2015-01-01')");
+  const auto report = db.night("2022-06-01");
+  CHECK(report.total("transferred") == 1);
+  CHECK(report.total("erased") == 1);
+}
+
+TEST_CASE("a field that is filled again after it was anonymised is anonymised again") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
+                                "  erase after 20 years from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1,'alice',0,'2020-01-01')");
+  CHECK(db.night("2022-01-01").total("anonymised") == 1);
+  CHECK(db.night("2022-01-02").total("anonymised") == 0);
+  db.run("UPDATE cards SET member = 'alice'");
+  CHECK(db.night("2022-01-03").total("anonymised") == 1);
+  CHECK(db.text("SELECT member FROM cards") == "nothing");
+}
+
+TEST_CASE("a dry run announces what the night then does, no more") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
+                                "  restrict after 1 year from left_on\n  review after 1 year from left_on\n"
+                                "  erase after 3 years from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1,'alice',0,'2020-01-01'),(2,'bob',0,'2019-01-01')");
+  for (const char* day : {"2021-02-01", "2021-02-02", "2022-06-01", "2023-06-01"}) {
+    db.run("UPDATE cards SET left_on = left_on");
+    const auto said = db.night(day, true), done = db.night(day);
+    for (const char* what : {"anonymised", "restricted", "reviewed", "erased"}) {
+      INFO(day << ' ' << what);
+      CHECK(said.total(what) == done.total(what));
+    }
+  }
+}
+
+TEST_CASE("reviews wait until somebody has done them, night after night") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  review after 1 year from left_on\n  erase "
+                                "after 20 years from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1,'alice',0,'2020-01-01')");
+  CHECK(db.night("2021-02-01").waiting == 1);
+  CHECK(db.night("2021-02-02").waiting == 1);
+  db.run("UPDATE frist_review SET done_on = 18660, done_by = 'somebody', outcome = 'keep'");
+  CHECK(db.night("2021-02-03").waiting == 0);
+}
+
+TEST_CASE("values that cannot be read are told") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("INSERT INTO cards VALUES(1,'a',0,'31.12.2019')");
+  const auto report = db.night("2022-06-01");
+  REQUIRE(report.unreadable.size() == 1);
+  CHECK(report.unreadable[0].field == "left_on");
+  CHECK(report.unreadable[0].values == 1);
+}
+
+TEST_CASE("the log tells of the others of a subject without the entry itself") {
+  NightDatabase db(cards_policy("retention many \"Many\" of card\n"
+                                "  when  every card of the same subject has (left_on is recorded) and any card of the "
+                                "same subject where (main)\n"
+                                "  erase  after 2 years from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1,'a',1,'2021-01-01'),(2,'a',0,'2020-01-01')");
+  CHECK(db.night("2022-06-01").total("erased") == 1);
+  const auto body = db.text("SELECT CAST(body AS TEXT) FROM frist_audit_body WHERE seq = 1");
+  INFO(body);
+  CHECK(body.find("\"others\":[{") != std::string::npos);
+  CHECK(body.find("2021-01-01") != std::string::npos);
+}
+
+TEST_CASE("an empty text as subject is nobody") {
+  NightDatabase db(cards_policy("retention duplicate \"Duplicates\" of card\n"
+                                "  when any other card of the same subject where (left_on is recorded)\n"
+                                "  erase after 2 years from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1,'',1,'2020-01-01'),(2,'',0,'2020-01-01')");
+  CHECK(db.night("2022-06-01").total("erased") == 0);
+}
+
+}  // namespace
+}  // namespace frist::run
