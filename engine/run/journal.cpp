@@ -21,8 +21,10 @@ text::Result<std::int64_t> Journal::append(audit::Happening happening, std::stri
   if (!size) return size.error();
   const audit::SealedEntry entry =
       audit::seal(hasher_, context_, happening, static_cast<std::uint64_t>(size.value()), std::move(body));
-  return log_.append(entry.leaf, std::string(audit::bytes_of(entry.leaf_hash)),
-                     std::string(audit::bytes_of(entry.salt)), entry.body);
+  const auto appended = log_.append(size.value(), entry.leaf, std::string(audit::bytes_of(entry.leaf_hash)),
+                                    std::string(audit::bytes_of(entry.salt)), entry.body);
+  if (!appended) return appended.error();
+  return size;
 }
 
 text::Status Journal::write(audit::Happening happening, std::int64_t kind, const store::Key& key, std::string body) {

@@ -66,7 +66,12 @@ text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint3
   }
   for (std::size_t slot = 0; slot < kept.size(); ++slot)
     if (kept[slot]) tally[{record_->name, rule_name(rule_in(slot)), "kept"}] += kept[slot];
-  if (auto written = schedule_.write_range(progress.last, batch_.keys, next); !written) return written.error();
+  const auto written = schedule_.write_range(progress.last, batch_.keys, next);
+  if (!written) return written.error();
+  // Where many days differ it is cheaper to build the index by day anew than to keep it up row by row.
+  const std::int64_t changes = written.value().inserted + written.value().updated + written.value().removed;
+  if (4 * changes > static_cast<std::int64_t>(next.size()))
+    if (auto dropped = store::Schedule::drop_index(connection_); !dropped) return dropped.error();
   progress.last = batch_.keys.at(batch_.keys.size() - 1);
   progress.done += static_cast<std::int64_t>(batch_.keys.size());
   if (auto saved = store::set_progress(connection_, kind_, progress); !saved) return saved.error();
@@ -92,7 +97,9 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::Key> keys, co
   const auto dealt_with = decide(keys, as_of);
   if (!dealt_with) return dealt_with;
   // Settled before anything is done, so that a mark that is there afterwards is a later one.
-  for (const store::Key& key : keys.first(dealt_with.value()))
+  const auto to_settle = schedule_.any_changed();
+  if (!to_settle) return to_settle.error();
+  for (const store::Key& key : keys.first(to_settle.value() ? dealt_with.value() : 0))
     if (auto settled = schedule_.settle(key); !settled) return settled.error();
   if (auto forgotten = forget_what_is_gone(keys); !forgotten) return forgotten.error();
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {

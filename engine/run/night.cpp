@@ -23,7 +23,8 @@ using text::Result;
 using text::Status;
 
 constexpr std::uint32_t kKeysAtOnce = 65'536;  // due keys held in memory
-constexpr std::uint32_t kScanBatch = 16'384;   // entries of one transaction while everything is decided
+constexpr std::uint32_t kScanBatch = 16'384;   // entries decided together while everything is decided
+constexpr int kScansAtOnce = 8;                // of them in one transaction: each waits for the disk once
 constexpr int kCheckpointPages = 16'384;       // 64 MiB of write-ahead log
 constexpr int kCheckpointTries = 5;
 constexpr int kMostRounds = 10'000;
@@ -134,19 +135,15 @@ class Night {
   // Decides all entries of the kinds whose decision is not finished (a new database, a new policy), in batches that
   // each leave their progress. What is due already is done afterwards with the rest.
   Status decide_what_is_left() {
-    bool dropped_index = false;
     for (auto& kind : kinds_) {
       const auto progress = store::progress_of(connection_, kind->kind());
       if (!progress) return progress.error();
       if (!progress.value()) continue;
-      if (auto dropped = in_transaction([&] { return store::Schedule::drop_index(connection_); }); !dropped)
-        return dropped;
-      dropped_index = true;
       store::Progress at = *progress.value();
       if (at.policy != hash_) at = {hash_, store::Key(), 0};
       if (auto decided = decide_all(*kind, at); !decided) return decided;
     }
-    return dropped_index ? in_transaction([&] { return store::Schedule::build_index(connection_); }) : Status();
+    return in_transaction([&] { return store::Schedule::build_index(connection_); });
   }
 
   Status decide_all(KindNight& kind, store::Progress at) {
@@ -155,10 +152,13 @@ class Night {
     for (bool more = true; more;) {
       auto done = in_transaction([&]() -> Status {
         Tally tally;
-        const auto next = kind.schedule_next(options_.as_of, kScanBatch, at, tally);
-        if (!next) return next.error();
-        more = next.value();
-        return more ? save(tally) : store::finish_progress(connection_, kind.kind(), hash_);
+        for (int i = 0; more && i < kScansAtOnce; ++i) {
+          const auto next = kind.schedule_next(options_.as_of, kScanBatch, at, tally);
+          if (!next) return next.error();
+          more = next.value();
+        }
+        if (auto saved = save(tally); !saved) return saved;
+        return more ? Status() : store::finish_progress(connection_, kind.kind(), hash_);
       });
       if (!done) return done;
       if (options_.progress)

@@ -56,9 +56,8 @@ Status Acts::prepare_erase(const model::RuleSet& rules, model::RecordId record, 
     const auto& table = rules.records[level->record].table;
     sql.emplace_back(table, fmt::format("DELETE FROM {} WHERE {}", sql_name(table), level->condition));
   }
-  for (const char* own :
-       {"frist_due", "frist_hold", "frist_request", "frist_restriction", "frist_review", "frist_act", "frist_changed"})
-    sql.emplace_back("", fmt::format("DELETE FROM {} WHERE kind = {} AND entry = ?1", own, kind));
+  // The trigger on the table takes along what else is kept of the entry.
+  sql.emplace_back("", fmt::format("DELETE FROM frist_hold WHERE kind = {} AND entry = ?1", kind));
   for (auto& [table, text] : sql) {
     auto made = connection_->prepare(text);
     if (!made) return made.error();
@@ -69,10 +68,9 @@ Status Acts::prepare_erase(const model::RuleSet& rules, model::RecordId record, 
 
 Result<std::vector<TableCount>> Acts::erase(const Key& entry) {
   FRIST_CHECK(connection_->in_transaction());
-  for (const char* sql :
-       {"PRAGMA defer_foreign_keys = ON", "SAVEPOINT frist_erase", "RELEASE frist_erase", "ROLLBACK TO frist_erase"})
+  for (const char* sql : {"SAVEPOINT frist_erase", "RELEASE frist_erase", "ROLLBACK TO frist_erase"})
     if (auto ready = connection_->cached(sql); !ready) return ready.error();
-  if (auto later = connection_->cached("PRAGMA defer_foreign_keys = ON").value()->run(); !later) return later.error();
+  if (auto later = look_at_foreign_keys_later(); !later) return later.error();
   if (auto begun = connection_->cached("SAVEPOINT frist_erase").value()->run(); !begun) return begun.error();
   auto counts = erase_rows(entry);
   if (!counts && connection_->in_transaction())
@@ -80,6 +78,20 @@ Result<std::vector<TableCount>> Acts::erase(const Key& entry) {
   if (!connection_->in_transaction()) return counts;  // a full disk, for one, has undone everything
   if (auto released = connection_->cached("RELEASE frist_erase").value()->run(); !released) return released.error();
   return counts;
+}
+
+// Only where rows of several tables go: setting it makes SQLite prepare every statement of the transaction anew.
+Status Acts::look_at_foreign_keys_later() {
+  const auto tables =
+      std::count_if(erase_.begin(), erase_.end(), [](const Erase& step) { return !step.table.empty(); });
+  if (tables < 3) return {};
+  auto is = connection_->cached("PRAGMA defer_foreign_keys");
+  if (!is) return is.error();
+  auto row = is.value()->step();
+  if (!row) return row.error();
+  const bool set = is.value()->integer(0) != 0;
+  is.value()->reset();
+  return set ? Status() : connection_->execute("PRAGMA defer_foreign_keys = ON");
 }
 
 Result<std::vector<TableCount>> Acts::erase_rows(const Key& entry) {

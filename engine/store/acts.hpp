@@ -34,10 +34,10 @@ class Acts {
   static Result<Acts> open(Connection& connection, const model::RuleSet& rules, model::RecordId record,
                            std::int64_t kind);
 
-  /// Erases the row, its children at all levels, and what our own tables hold of the entry except the log. Deepest
-  /// children come first in the result, the entry's own table last. Error (Data) where there is no such row, or rows of
-  /// other tables still point to it; then nothing was removed and the transaction goes on. Foreign keys are looked at
-  /// when everything is removed, so that children may point to one another.
+  /// Erases the row, its children at all levels, and with the triggers of attaching what our own tables hold of the
+  /// entry except the log. Deepest children come first in the result, the entry's own table last. Error (Data) where
+  /// there is no such row, or rows of other tables still point to it; then nothing was removed and the transaction goes
+  /// on. Foreign keys are looked at when everything is removed, so that children may point to one another.
   Result<std::vector<TableCount>> erase(const Key& entry);
 
   /// Empties fields. False: they were empty already. Error where the table forbids it.
@@ -51,6 +51,7 @@ class Acts {
 
  private:
   Acts(Connection& connection, const model::Record& record) : connection_(&connection), record_(&record) {}
+  Status look_at_foreign_keys_later();
   Result<std::vector<TableCount>> erase_rows(const Key& entry);
   Status prepare_erase(const model::RuleSet& rules, model::RecordId record, std::int64_t kind);
 

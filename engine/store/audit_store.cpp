@@ -28,16 +28,11 @@ Result<std::int64_t> AuditStore::size() {
   return size;
 }
 
-Result<std::int64_t> AuditStore::append(const std::string& leaf, const std::string& hash, const std::string& salt,
-                                        const std::string& body) {
+Status AuditStore::append(std::int64_t seq, const std::string& leaf, const std::string& hash, const std::string& salt,
+                          const std::string& body) {
   FRIST_CHECK(connection_->in_transaction());
-  auto seq = size();
-  if (!seq) return seq;
-  if (auto done = append_leaf_.bind(1, seq.value()).bind_blob(2, leaf).bind_blob(3, hash).run(); !done)
-    return done.error();
-  if (auto done = append_body_.bind(1, seq.value()).bind_blob(2, salt).bind_blob(3, body).run(); !done)
-    return done.error();
-  return seq;
+  if (auto done = append_leaf_.bind(1, seq).bind_blob(2, leaf).bind_blob(3, hash).run(); !done) return done;
+  return append_body_.bind(1, seq).bind_blob(2, salt).bind_blob(3, body).run();
 }
 
 Status AuditStore::refer(std::int64_t kind, const Key& entry, std::int64_t seq) {

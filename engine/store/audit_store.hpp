@@ -31,9 +31,9 @@ class AuditStore {
 
   /// How many leaves there are; the next one's number.
   Result<std::int64_t> size();
-  /// Appends a leaf with its body; returns its number.
-  Result<std::int64_t> append(const std::string& leaf, const std::string& hash, const std::string& salt,
-                              const std::string& body);
+  /// Appends a leaf with its body as number `seq`, which must be size(): anything else is refused.
+  Status append(std::int64_t seq, const std::string& leaf, const std::string& hash, const std::string& salt,
+                const std::string& body);
   /// Lets the entry be found by its body.
   Status refer(std::int64_t kind, const Key& entry, std::int64_t seq);
 

@@ -16,6 +16,7 @@ Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
            std::pair<Statement*, const char*>{
                &schedule.due_, "SELECT entry FROM frist_due WHERE +kind = {0} AND next <= ?2 ORDER BY next LIMIT ?1"},
            {&schedule.changed_, "SELECT entry FROM frist_changed WHERE kind = {0} ORDER BY entry LIMIT ?1"},
+           {&schedule.any_changed_, "SELECT 1 FROM frist_changed WHERE kind = {0} LIMIT 1"},
            {&schedule.is_changed_, "SELECT 1 FROM frist_changed WHERE kind = {0} AND entry = ?1"},
            {&schedule.next_,
             "SELECT next FROM frist_due WHERE kind = {0} AND entry = ?1 AND NOT EXISTS "
@@ -118,6 +119,12 @@ Status Schedule::insert(const Key& entry, calendar::Day next) { return insert_.b
 Status Schedule::update(const Key& entry, calendar::Day next) { return update_.bind(1, entry).bind(2, next).run(); }
 
 Status Schedule::settle(const Key& entry) { return settle_.bind(1, entry).run(); }
+
+Result<bool> Schedule::any_changed() {
+  auto row = any_changed_.step();
+  if (row && row.value()) any_changed_.reset();
+  return row;
+}
 
 Result<bool> Schedule::is_changed(const Key& entry) {
   auto row = is_changed_.bind(1, entry).step();

@@ -49,6 +49,8 @@ class Schedule {
   Status set_next(const Key& entry, calendar::Day next);
   /// The entry counts as changed no longer. Call it before its facts are read: a change in between is then noted again.
   Status settle(const Key& entry);
+  /// Whether any entry is noted as changed.
+  Result<bool> any_changed();
   /// Whether facts of the entry changed since it was settled.
   Result<bool> is_changed(const Key& entry);
   /// Forgets the entry.
@@ -82,8 +84,8 @@ class Schedule {
 
   Connection* connection_;
   std::int64_t kind_;
-  Statement due_, changed_, next_, is_changed_, insert_, update_, remove_, range_, note_, settle_, settle_range_,
-      remove_range_, insert_many_;
+  Statement due_, changed_, next_, is_changed_, any_changed_, insert_, update_, remove_, range_, note_, settle_,
+      settle_range_, remove_range_, insert_many_;
   std::vector<std::pair<Key, calendar::Day>> waiting_;  // to be inserted together
   static constexpr std::size_t kRowsAtOnce = 32;
 };

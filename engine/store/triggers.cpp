@@ -149,7 +149,7 @@ class Writer {
       add(path.source, "AFTER UPDATE", new_row);
       add(path.source, "AFTER UPDATE",
           {fmt::format("{} AND {}", differs(first_column(path)), old_row.when), old_row.body});
-      add(path.source, "AFTER DELETE", old_row);
+      if (!path.hops.empty()) add(path.source, "AFTER DELETE", old_row);
     }
     return std::move(triggers_);
   }
@@ -190,14 +190,14 @@ class Writer {
 
   // A later row that gets the same key is another entry. Holds stay: better one too many.
   void forget(model::RecordId record) {
-    const auto entry = fmt::format("entry = +OLD.{}", sql_name(rules_.records[record].key));
-    std::string when, body;
-    for (const char* own : kAboutEntries) {
-      when += fmt::format("{}EXISTS (SELECT 1 FROM {} WHERE kind = {} AND {})", when.empty() ? "" : " OR ", own,
-                          kinds_[record], entry);
-      body += fmt::format("DELETE FROM {} WHERE kind = {} AND {}; ", own, kinds_[record], entry);
-    }
-    add(record, "AFTER DELETE", {when, body});
+    std::string body;
+    for (const char* own : {"frist_due", "frist_changed"}) body += forget_in(own, record);
+    for (const char* own : kAboutEntries) body += forget_in(own, record);
+    add(record, "AFTER DELETE", {"", body});
+  }
+  std::string forget_in(const char* own, model::RecordId record) const {
+    return fmt::format("DELETE FROM {} WHERE kind = {} AND entry = +OLD.{}; ", own, kinds_[record],
+                       sql_name(rules_.records[record].key));
   }
 
   void add(model::RecordId record, const std::string& event, const Mark& mark) {
@@ -206,8 +206,8 @@ class Writer {
     const auto prefix = fmt::format("frist_{}_{}", rules_.records[record].name, suffix);
     const auto& table = tables_[record]->name;
     Trigger trigger{fmt::format("{}_{}", prefix, ++numbers_[prefix]), table, event, ""};
-    trigger.sql = fmt::format("CREATE TRIGGER {} {} ON {} WHEN {}\nBEGIN {} END", sql_name(trigger.name), event,
-                              sql_name(table), mark.when, mark.body);
+    trigger.sql = fmt::format("CREATE TRIGGER {} {} ON {}{}{}\nBEGIN {} END", sql_name(trigger.name), event,
+                              sql_name(table), mark.when.empty() ? "" : " WHEN ", mark.when, mark.body);
     triggers_.push_back(std::move(trigger));
   }
 

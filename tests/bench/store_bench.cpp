@@ -164,7 +164,8 @@ class Bench {
         const auto keys = good(schedule.due(100, 1u << 20));
         good(reader.read(keys, batch));
         for (const auto& key : keys) {
-          const auto seq = good(audit.append(leaf_, hash_, salt_, leaf_));
+          const auto seq = good(audit.size());
+          good(audit.append(seq, leaf_, hash_, salt_, leaf_));
           good(audit.refer(kind_, key, seq));
           good(acts.erase(key));
         }

@@ -74,7 +74,7 @@ TEST_CASE("a policy that is attached while a night is under way is not lost") {
     if (attached) return;
     attached = true;
     db.run("UPDATE frist_meta SET value = 'another' WHERE key = 'policy'");
-    db.run("UPDATE frist_progress SET policy = 'another', last = NULL, done = 0");
+    db.run("INSERT OR REPLACE INTO frist_progress(kind, policy, last, done) VALUES(1, 'another', NULL, 0)");
   };
   const auto sources = std::make_shared<text::Sources>();
   text::DiagnosticSink sink;

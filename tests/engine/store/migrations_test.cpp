@@ -73,8 +73,9 @@ TEST_CASE("leaves of the log are never changed, removed, replaced or put out of 
   {
     auto transaction = need(Transaction::begin_write(database.connection));
     auto audit = need(AuditStore::open(database.connection));
-    CHECK(need(audit.append("leaf 0", "hash 0", "salt", "body")) == 0);
-    CHECK(need(audit.append("leaf 1", "hash 1", "salt", "body")) == 1);
+    need(audit.append(0, "leaf 0", "hash 0", "salt", "body"));
+    CHECK_FALSE(audit.append(0, "leaf 1", "hash 1", "salt", "body"));
+    need(audit.append(1, "leaf 1", "hash 1", "salt", "body"));
     need(transaction.commit());
   }
   OtherProgram other(database.path());
@@ -114,7 +115,7 @@ TEST_CASE("detaching leaves the database as it was, with or without the log") {
     {
       auto transaction = need(Transaction::begin_write(database.connection));
       auto audit = need(AuditStore::open(database.connection));
-      need(audit.append("leaf", "hash", "salt", "body"));
+      need(audit.append(0, "leaf", "hash", "salt", "body"));
       need(audit.refer(1, Key(7), 0));
       need(transaction.commit());
     }
