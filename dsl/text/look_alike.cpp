@@ -35,13 +35,13 @@ constexpr Twin kTwins[] = {
     {0x216D, 'C'}, {0x216E, 'D'}, {0x216F, 'M'}, {0x2170, 'i'}, {0x2174, 'v'}, {0x2179, 'x'}, {0x217C, 'l'},
     {0x217D, 'c'}, {0x217E, 'd'}, {0x217F, 'm'}};
 
-constexpr bool codes_rise() {
+constexpr bool marks_rise() {
   for (std::size_t i = 1; i < std::size(kTwins); ++i) {
     if (kTwins[i - 1].code >= kTwins[i].code) return false;
   }
   return true;
 }
-static_assert(codes_rise());
+static_assert(marks_rise());
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 

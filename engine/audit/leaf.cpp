@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/audit/leaf.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/calendar/day.hpp"
 

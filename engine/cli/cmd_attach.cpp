@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "dsl/text/diagnostic.hpp"
 #include "engine/cli/command_list.hpp"

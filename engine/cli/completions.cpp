@@ -16,7 +16,7 @@ Words command_names() {
   return names;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
@@ -120,12 +120,12 @@ std::string zsh_arguments(const Command& c) {
   for (const Option& o : all_options(c)) {
     std::string spec = fmt::format("{}{}[{}]", o.many ? "*" : "", o.name, zsh_escaped(o.help));
     if (!o.value.empty()) spec += fmt::format(":{}:{}", o.value, zsh_action(o.choices, o.value));
-    out += " " + quoted(spec);
+    out += " " + in_quotes(spec);
   }
   for (std::size_t i = 0; i < c.positionals.size(); ++i) {
     const Positional& p = c.positionals[i];
-    out += " " + quoted(fmt::format("{}:{}:{}", p.many ? std::string("*") : std::to_string(i + 1), p.name,
-                                    zsh_action(p.choices, p.name)));
+    out += " " + in_quotes(fmt::format("{}:{}:{}", p.many ? std::string("*") : std::to_string(i + 1), p.name,
+                                       zsh_action(p.choices, p.name)));
   }
   return out;
 }
@@ -133,7 +133,7 @@ std::string zsh_arguments(const Command& c) {
 std::string zsh_completions() {
   std::string list, cases;
   for (const Command& c : commands()) {
-    list += fmt::format("    {}\n", quoted(c.name + ":" + c.summary));
+    list += fmt::format("    {}\n", in_quotes(c.name + ":" + c.summary));
     cases += fmt::format("    {}) _arguments {} ;;\n", c.name, zsh_arguments(c));
   }
   return fmt::format(R"(#compdef frist
@@ -165,19 +165,20 @@ _frist "$@"
 // ---- fish
 
 std::string fish_action(const Words& choices, std::string_view name) {
-  if (!choices.empty()) return fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(choices, " "))));
+  if (!choices.empty()) return fmt::format(" -x -a {}", in_quotes(fmt::format("{}", fmt::join(choices, " "))));
   return is_path(name) ? " -r -F" : " -x";
 }
 
 std::string fish_command(const Command& c) {
-  std::string out = fmt::format("complete -c frist -n __fish_use_subcommand -a {} -d {}\n", c.name, quoted(c.summary));
+  std::string out =
+      fmt::format("complete -c frist -n __fish_use_subcommand -a {} -d {}\n", c.name, in_quotes(c.summary));
   const std::string inside = fmt::format("complete -c frist -n '__fish_seen_subcommand_from {}'", c.name);
   for (const Option& o : all_options(c))
     out += fmt::format("{} -l {}{} -d {}\n", inside, o.name.substr(2),
-                       o.value.empty() ? "" : fish_action(o.choices, o.value), quoted(o.help));
+                       o.value.empty() ? "" : fish_action(o.choices, o.value), in_quotes(o.help));
   for (const Positional& p : c.positionals) {
     if (!p.choices.empty())
-      out += fmt::format("{} -a {}\n", inside, quoted(fmt::format("{}", fmt::join(p.choices, " "))));
+      out += fmt::format("{} -a {}\n", inside, in_quotes(fmt::format("{}", fmt::join(p.choices, " "))));
     else if (is_path(p.name))
       out += inside + " -F\n";
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/cli/policy_argument.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "dsl/text/render_text.hpp"
 #include "engine/codec/error_json.hpp"

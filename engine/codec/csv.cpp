@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/csv.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "dsl/text/utf8.hpp"
 

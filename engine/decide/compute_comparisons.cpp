@@ -55,7 +55,7 @@ void compare_today(Frame& f, Register r) {
 
 // The day of an instant: a night in the hours behind the instant must find the entry, one before finds it too early and
 // sets the next day.
-Day day_of(const Frame& f, std::int64_t instant) {
+Day civil_day_of(const Frame& f, std::int64_t instant) {
   if (!calendar::is_instant(instant) || !f.program->zone) return calendar::kNever;
   return f.program->zone->civil_day(instant);
 }
@@ -68,7 +68,7 @@ Day next_of_now(const Frame& f, Op op, std::int64_t a) {
   const bool after = op == Op::Less || op == Op::GreaterEqual || ((op == Op::Equal || op == Op::NotEqual) && a == now);
   const std::int64_t flip = after ? a + 1 : a;
   if (flip <= now) return calendar::kNever;
-  return std::max(day_of(f, flip), calendar::plus_days(f.as_of.day, 1));
+  return std::max(civil_day_of(f, flip), calendar::plus_days(f.as_of.day, 1));
 }
 
 }  // namespace

@@ -11,19 +11,6 @@ namespace {
 
 using model::kNoId;
 
-bool is_named(const Run& run, const model::Deadline& rule, std::string_view name) {
-  return rule.record == run.program().record && rule.heading.name == name;
-}
-
-std::uint32_t version_of(const Run& run, std::string_view name) {
-  Versions versions;
-  const auto& all = run.rules().deadlines;
-  for (std::uint32_t k = 0; k < all.size(); ++k)
-    if (is_named(run, all[k], name))
-      versions.add(k, all[k].heading.reading.chosen, run.truth(all[k].heading.force.holds));
-  return versions.best();
-}
-
 void add_readings(const Run& run, std::string_view name, Deadline& d) {
   const auto& all = run.rules().deadlines;
   for (std::uint32_t k = 0; k < all.size(); ++k) {
@@ -54,7 +41,7 @@ std::optional<Deadline> explain_deadline(const program::Program& program, std::s
                                          const model::Entry& entry, const model::AsOf& as_of) {
   const Run run(program, entry, as_of);
   Deadline d;
-  d.rule = version_of(run, name);
+  d.rule = version_of(run, run.rules().deadlines, name);
   if (d.rule == kNoId) return std::nullopt;
   const model::Deadline& rule = run.rules().deadlines[d.rule];
   const decide::DeadlineAnswer answer = decide::deadline_of(run.machine(), 0, d.rule, as_of.day);

@@ -14,19 +14,6 @@ namespace {
 
 using model::kNoId;
 
-bool is_named(const Run& run, const model::Eligibility& rule, std::string_view name) {
-  return rule.record == run.program().record && rule.heading.name == name;
-}
-
-std::uint32_t version_of(const Run& run, std::string_view name) {
-  Versions versions;
-  const auto& all = run.rules().eligibility;
-  for (std::uint32_t k = 0; k < all.size(); ++k)
-    if (is_named(run, all[k], name))
-      versions.add(k, all[k].heading.reading.chosen, run.truth(all[k].heading.force.holds));
-  return versions.best();
-}
-
 Truth all_of(const std::vector<Said>& conditions) {
   Truth all = Truth::Yes;
   for (const Said& said : conditions) {
@@ -104,7 +91,7 @@ std::vector<OtherReading> readings(const Run& run, std::string_view name, std::u
 std::optional<Eligibility> explain_eligibility(const program::Program& program, std::string_view name,
                                                const model::Entry& entry, const model::AsOf& as_of) {
   const Run run(program, entry, as_of);
-  const std::uint32_t id = version_of(run, name);
+  const std::uint32_t id = version_of(run, run.rules().eligibility, name);
   if (id == kNoId) return std::nullopt;
   const model::Eligibility& rule = run.rules().eligibility[id];
   Eligibility e;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/explain/wording.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace frist::explain {
 namespace {

@@ -17,6 +17,8 @@
 
 namespace frist::run {
 
+inline constexpr std::uint32_t kScanBatch = 16'384;  // entries decided together where everything is decided
+
 // Counts of one transaction, added to the run's when it commits: (record, rule, what) -> how many.
 using Tally = std::map<std::tuple<std::string, std::string, std::string>, std::int64_t>;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/run/night.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -23,7 +23,6 @@ using text::Result;
 using text::Status;
 
 constexpr std::uint32_t kKeysAtOnce = 65'536;  // due keys held in memory
-constexpr std::uint32_t kScanBatch = 16'384;   // entries decided together while everything is decided
 constexpr int kScansAtOnce = 8;                // of them in one transaction: each waits for the disk once
 constexpr int kCheckpointPages = 16'384;       // 64 MiB of write-ahead log
 constexpr int kCheckpointTries = 5;

@@ -14,8 +14,6 @@ namespace {
 using text::Result;
 using text::Status;
 
-constexpr std::uint32_t kScanBatch = 16'384;
-
 class Preview {
  public:
   Preview(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, std::string hash,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/holds.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "engine/store/dependencies.hpp"
 #include "engine/store/quote.hpp"

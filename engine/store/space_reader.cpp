@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/space_reader.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "engine/store/hanging_rows.hpp"
 #include "engine/store/quote.hpp"

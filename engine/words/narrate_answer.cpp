@@ -14,16 +14,6 @@ using model::kNoId;
 
 constexpr Day kFarAway = 36500;  // a search that got so far found no end
 
-// Whether some clause that erases might apply or has no known day.
-bool is_open(const Retention& r) {
-  for (const auto& rule : r.rules)
-    for (const auto& effect : rule.effects)
-      if ((effect.kind == EffectKind::Erase || effect.kind == EffectKind::EraseOnRequest) &&
-          (effect.part == Part::Open || effect.part == Part::DateUnknown))
-        return true;
-  return false;
-}
-
 // The duty or hold that sets the day; null where something else does.
 const explain::EffectSaid* keeper(const Retention& r) {
   for (const auto& rule : r.rules)
@@ -46,7 +36,7 @@ void add_undated(Page& page, const Retention& r, const std::string& entry) {
   if (v.placed_hold) return page.answer(voice.say(Word::kept_by_person, {{"entry", entry}}));
   if (v.duty == calendar::kNever && v.rule != kNoId)
     return page.answer(voice.say(word_of_keeper(keeper(r)), {{"entry", entry}, {"rule", voice.rule(v.rule)}}));
-  if (is_open(r)) return page.answer(voice.say(Word::kept_not_known, {{"entry", entry}}));
+  if (may_still_erase(r)) return page.answer(voice.say(Word::kept_not_known, {{"entry", entry}}));
   const bool near = v.gone_from == calendar::kUnknown && v.searched_until - r.asked.as_of.day < kFarAway;
   page.answer(near ? voice.say(Word::kept_so_far, {{"entry", entry}, {"until", voice.date(v.searched_until)}})
                    : voice.say(Word::kept_no_end, {{"entry", entry}}));

@@ -114,13 +114,6 @@ bool may_erase(const EffectSaid& e) {
          (e.part == Part::Open || e.part == Part::DateUnknown);
 }
 
-// Where a rule that erases may apply, "none applies" would be wrong.
-bool is_open(const Retention& r) {
-  for (const RuleSaid& rule : r.rules)
-    if (std::any_of(rule.effects.begin(), rule.effects.end(), may_erase)) return true;
-  return false;
-}
-
 // The facts of starts, and of conditions that are not shown as trees.
 void add_facts(Page& page, const Retention& r, const std::vector<const RuleSaid*>& rules) {
   std::vector<FactSaid> facts;
@@ -184,6 +177,12 @@ bool is_silent(Part part) {
 
 }  // namespace
 
+bool may_still_erase(const Retention& r) {
+  for (const RuleSaid& rule : r.rules)
+    if (std::any_of(rule.effects.begin(), rule.effects.end(), may_erase)) return true;
+  return false;
+}
+
 bool is_a_reason(const Retention& r, const RuleSaid& rule, const EffectSaid& effect) {
   if (effect.part == Part::Decides || effect.part == Part::Keeps) return true;
   // What nothing erases is there because a person looks at it from time to time.
@@ -214,7 +213,7 @@ void add_reasons(Page& page, const Retention& r) {
     page.text(page.voice().say(Word::placed_hold_why));
   const std::vector<const RuleSaid*> rules = reasons(r);
   const bool erased = is_day(r.verdict.gone_from) || r.verdict.duty == calendar::kNever;
-  if (!erased && !is_open(r)) page.text(page.voice().say(Word::no_rule_stands));
+  if (!erased && !may_still_erase(r)) page.text(page.voice().say(Word::no_rule_stands));
   bool conditions = false;
   for (const RuleSaid* rule : rules) {
     add_rule(page, r, *rule);

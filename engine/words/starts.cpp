@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The event that a period runs from, in words.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "engine/words/names.hpp"
 #include "engine/words/voice.hpp"

@@ -14,7 +14,7 @@ step "100,000 entries of a bureau that does not exist"
 { "$frist" schema "$here" && cat "$here/sample.sql"; } | sqlite3 "$db"
 sqlite3 "$db" "SELECT 'claims', count(*) FROM claims UNION ALL SELECT 'credits', count(*) FROM credits UNION ALL SELECT 'accounts', count(*) FROM accounts
   UNION ALL SELECT 'inquiries', count(*) FROM inquiries UNION ALL SELECT 'other entries', (SELECT count(*) FROM persons) + (SELECT count(*) FROM previous_addresses) +
-  (SELECT count(*) FROM register_entries) + (SELECT count(*) FROM insolvency_cases) + (SELECT count(*) FROM fraud_marks);" | column -t -s '|'
+  (SELECT count(*) FROM register_entries) + (SELECT count(*) FROM insolvency_cases) + (SELECT count(*) FROM fraud_marks);" | while IFS='|' read -r kind count; do printf '  %-14s %8s\n' "$kind" "$count"; done
 
 step "frist attach policies/schufa --db bureau.db"
 "$frist" attach "$here" --db "$db"

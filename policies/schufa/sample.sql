@@ -4,7 +4,8 @@
 -- Numbers come from a multiplicative hash of the row's number, so that nothing is left to chance.
 BEGIN;
 
-CREATE TEMP TABLE n AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 30000) SELECT n FROM c;
+CREATE TEMP TABLE n (n INTEGER PRIMARY KEY);
+INSERT INTO n WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 30000) SELECT n FROM c;
 
 INSERT INTO persons (id, last_name, first_name, birth_date, birth_place, current_address, identity_checked_on)
 SELECT 'P' || printf('%05d', n), 'Name' || (n * 7919 % 4001), 'Vorname' || (n * 104729 % 997),

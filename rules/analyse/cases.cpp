@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/analyse/case_state.hpp"
 #include "rules/model/same.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <set>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/analyse/questions.hpp"
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <limits>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/bind/months.hpp"
 #include "rules/bind/numbers.hpp"

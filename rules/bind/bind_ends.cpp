@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where periods end.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/bind/expr_binder.hpp"
 #include "rules/bind/parts.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/bind/example_facts.hpp"
 #include "rules/bind/expectations.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // More rules or milder acts than verdicts have numbers for.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <map>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <numeric>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/bind/expr_binder.hpp"
 #include "rules/bind/numbers.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Data that must not be stored or used, and the fields that would.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/bind/parts.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/bind/effect_binder.hpp"
 #include "rules/bind/parts.hpp"
@@ -142,6 +142,17 @@ class InsteadOfCycles {
 
 }  // namespace
 
+// Parts go with their entry, whatever a rule of their own says; so there must be none that people could rely on.
+void refuse_part(Context& context, const RetentionRule& rule) {
+  if (rule.record == kNoId || !context.record(rule.record).is_child()) return;
+  const model::Record& part = context.record(rule.record);
+  context.error(
+      Kind::RuleOfPart, rule.heading.name_span,
+      fmt::format("`{}` is a part of `{}` and is erased with it; a rule of its own would never be asked", part.name,
+                  context.record(part.parent).name),
+      fmt::format("say it in a rule of `{}`, with a condition over the list", context.record(part.parent).name));
+}
+
 bool bind_rule(Context& context, RuleId id) {
   RuleState& state = context.retention_states[id];
   if (state == RuleState::Done) return true;
@@ -152,6 +163,7 @@ bool bind_rule(Context& context, RuleId id) {
   RetentionRule rule = context.rules->retention[id];
   const std::size_t errors = context.sink.error_count();
   bind_heading(context, node, rule.heading, rule.record);
+  refuse_part(context, rule);
   const bool good = rule.record != kNoId && bind_body(context, node, rule);
   context.retention_failed[id] = !good || context.sink.error_count() > errors;
   context.rules->retention[id] = std::move(rule);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/bind/example_facts.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/bind/facts.hpp"
 #include "rules/bind/literals.hpp"

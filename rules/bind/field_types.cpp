@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/bind/field_types.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/bind/literals.hpp"
 #include "rules/bind/parts.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/bind/scope.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "dsl/text/suggest.hpp"
 

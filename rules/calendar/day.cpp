@@ -2,7 +2,7 @@
 #include "rules/calendar/day.hpp"
 
 #include <date/date.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/calendar/digits.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/model/dump.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/model/dump_lines.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The house as docs/architecture.md draws it, held against the includes: rooms in order, one folder for each heavy
 // library, files that stay small.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <filesystem>

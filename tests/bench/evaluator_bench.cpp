@@ -2,7 +2,7 @@
 // How fast the evaluator decides columns that are in memory, against the same rules written by hand as a loop over
 // rows. Both give decision, rule, due date and next change of every row, and must agree. Prints one JSON object.
 //   evaluator_bench [ROWS [ROUNDS [nightly|backlog]]]
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How fast facts leave SQLite and verdicts go back, each against bare SQLite on the same file in the same run:
 //   store_bench [ROWS] [ROUNDS]    prints JSON; times are medians in milliseconds of CPU, ratios are within one round
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sqlite3.h>
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The evaluator against the oracle on random policies, entries and days: a million triples in a full run, FRIST_QUICK=1
 // takes a twentieth. FRIST_SEED replays from one seed on.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdlib>
 

@@ -2,7 +2,7 @@
 // Random policies with random entries and days, for laws that every explanation must keep.
 #pragma once
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "engine/decide/gather.hpp"
 #include "engine/decide/timeline.hpp"
