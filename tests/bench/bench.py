@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The benchmark of whole commands: adoption, re-decision and a steady night against hand-written SQL on the same rows.
 
-usage: bench.py FRIST [--entries N] [--rounds R] [--json FILE]
+usage: bench.py FRIST EVALUATOR_BENCH [--entries N] [--large N] [--rounds R] [--json FILE]
 
-Everything is measured in one run on one machine; the ratios are what counts. Each round uses fresh copies of one file.
+Everything is measured in one run on one machine; the ratios are what counts. Each round uses fresh copies of one file. At the
+end the same nights run on N times the entries (--large 0: not), only for their peak memory.
 """
 import argparse, json, os, resource, shutil, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -24,11 +25,36 @@ def run(command, **kwargs):
     return seconds, out
 
 
+PROBE = """import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+sys.exit(done.returncode)"""
+
+
 def peak_mib(command):
     """Peak resident memory of a command, measured by a child that runs nothing else."""
-    probe = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
-             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)")
-    return float(subprocess.run([sys.executable, "-c", probe, *map(str, command)], capture_output=True, text=True, check=True).stdout)
+    done = subprocess.run([sys.executable, "-c", PROBE, *map(str, command)], capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        sys.exit(f"{' '.join(map(str, command))} failed with {done.returncode}:\n{done.stderr}")
+    return float(done.stdout)
+
+
+def peaks(frist, policy, folder, entries):
+    """Peak memory of attaching, of the first decision of all and of a steady night."""
+    database = Path(folder) / "peak.db"
+    for old in Path(folder).glob("peak.db*"):
+        old.unlink()
+    sql(database, "entries.sql", n=entries)
+    return {"attach": peak_mib([frist, "attach", policy, "--db", database]),
+            "first decision": peak_mib([frist, "run", "--db", database, "--as-of", FIRST_DAY, "--quiet"]),
+            "steady night": peak_mib([frist, "run", "--db", database, "--as-of", STEADY_DAY, "--quiet"])}
+
+
+def evaluator(program):
+    """Nanoseconds for a row by hand and by the widest vectors of this machine, on one core."""
+    told = json.loads(subprocess.run([program], capture_output=True, text=True, check=True).stdout)
+    lanes, machine = list(told["machine"].items())[-1]
+    return {"lanes": lanes, "by hand": told["by_hand_ns_per_row"], "evaluator": machine["ns_per_row"], "ratio": machine["x_by_hand"]}
 
 
 def sql(database, script, **values):
@@ -48,8 +74,10 @@ def write_temp(text):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("frist")
+    parser.add_argument("evaluator")
     parser.add_argument("--entries", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--large", type=int, default=10_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json")
     options = parser.parse_args()
     frist, policy = options.frist, HERE / "bureau.frist"
@@ -83,14 +111,23 @@ def main():
             run([frist, "attach", other, "--db", work, "--json"])
             again, _ = run([frist, "run", "--db", work, "--as-of", STEADY_DAY, "--json", "--quiet"])
             figures["re-decision"].append(again)
-        memory = peak_mib([frist, "run", "--db", work, "--policy", policy, "--as-of", STEADY_DAY, "--quiet"])
+        for path in (base, work, hand):
+            for old in Path(folder).glob(path.name + "*"):
+                old.unlink()
+        sizes = [options.entries] + ([options.large] if options.large else [])
+        memory = {n: peaks(frist, policy, folder, n) for n in sizes}
+    decided = evaluator(options.evaluator)
     median = {name: statistics.median(values) for name, values in figures.items()}
-    report = {"entries": options.entries, "due": erased, "seconds": median, "ratio to sql": {n: median[n] / median["sql"] for n in median}, "peak MiB of a re-decision": memory}
+    report = {"entries": options.entries, "due": erased, "seconds": median, "ratio to sql": {n: median[n] / median["sql"] for n in median}, "evaluator": decided, "peak MiB": memory}
     print(f"{options.entries:,} entries, {erased:,} due on the steady night; medians of {options.rounds} rounds\n")
     print(f"{'':<14}{'seconds':>10}{'x SQL':>10}{'target':>10}")
     for name, target in (("sql", ""), ("adoption", "4"), ("re-decision", "1.0"), ("steady night", "0.25")):
         print(f"{name:<14}{median[name]:>10.3f}{median[name] / median['sql']:>10.2f}{target:>10}")
-    print(f"\npeak memory of a re-decision: {memory:.0f} MiB")
+    print(f"\nevaluator ({decided['lanes']}): {1000 / decided['evaluator']:.0f} million decisions a second on one core; by hand, row by row, "
+          f"{1000 / decided['by hand']:.0f} million: {decided['ratio']:.2f} x the time, target 1.5")
+    print("\npeak memory, MiB " + "".join(f"{name:>16}" for name in memory[options.entries]))
+    for n, peak in memory.items():
+        print(f"{n:>16,} " + "".join(f"{mib:>16.0f}" for mib in peak.values()))
     if options.json:
         Path(options.json).write_text(json.dumps(report, indent=2) + "\n")
 
