@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first lines of `why` and `when`: until when, and what a person has to do.
+#include <algorithm>
+
 #include "engine/words/retention_parts.hpp"
 
 namespace frist::words {
@@ -63,12 +65,30 @@ void add_day(Page& page, const Retention& r) {
                         v.erase_due ? today - gone : gone - today, {{"as_of", as_of}}));
 }
 
+// The day from which the entry would be gone if no hold stood: its limit, or the end of a duty that outlasts it.
+Day gone_without_holds(const Retention& r) {
+  Day gone = r.verdict.limit;
+  for (const auto& rule : r.rules)
+    for (const auto& effect : rule.effects) {
+      const bool duty = effect.kind == EffectKind::Keep || effect.kind == EffectKind::KeepPermanently;
+      if (!duty || !rule.chosen || rule.replaced == explain::Truth::Yes || effect.stands == explain::Truth::No)
+        continue;
+      if (!is_day(effect.kept_through)) return calendar::kNever;
+      gone = std::max(gone, calendar::plus_days(effect.kept_through, 1));
+    }
+  return gone;
+}
+
 void add_restriction(Page& page, const Retention& r) {
   const Voice& voice = page.voice();
   const explain::Verdict& v = r.verdict;
   if (v.erase_due || !is_day(v.limit) || v.due <= v.limit) return;
   const std::string limit = voice.date(v.limit);
-  if (v.held) return page.answer(voice.say(Word::held_back, {{"limit", limit}}));
+  if (v.held) {
+    const Day gone = gone_without_holds(r);
+    if (is_day(gone)) page.answer(voice.say(Word::held_back, {{"limit", voice.date(gone)}}));
+    return;
+  }
   const Word word = v.restricted ? Word::restricted_now : Word::restricted_later;
   page.answer(voice.say(word, {{"limit", limit}, {"duty", voice.rule(v.rule)}}));
 }
