@@ -16,6 +16,7 @@ using program::Input;
 using program::Space;
 
 constexpr std::size_t kMostSymbols = 12;
+constexpr std::size_t kMostEdges = 12;  // values of one amount or number
 
 Value known(std::int64_t number) { return Value{Value::State::Known, number, model::kAnyCurrency, {}}; }
 
@@ -41,6 +42,36 @@ std::vector<Value> values_to_try(const Run& run, const model::Type& type, const 
   return all;
 }
 
+bool is_comparison(model::Op op) { return op >= model::Op::Equal && op <= model::Op::GreaterEqual; }
+
+bool is_amount(Base base) {
+  return base == Base::Number || base == Base::Decimal || base == Base::Money;
+}
+
+// What the policy compares an amount or a number with, and the values just below and above: only there can a condition
+// turn. Fields of other records with the same number are looked at, too; a value too many helps nobody and harms
+// nobody.
+std::vector<Value> edges_to_try(const model::RuleSet& rules, model::FieldId field, const model::Type& type,
+                                const Value& now) {
+  std::vector<Value> edges;
+  for (const model::Expr& compared : rules.exprs) {
+    if (!is_comparison(compared.op)) continue;
+    for (const bool field_first : {true, false}) {
+      const model::Expr &a = rules.expr(compared.args[field_first ? 0 : 1]),
+                        &b = rules.expr(compared.args[field_first ? 1 : 0]);
+      if (a.op != model::Op::Field || a.field != field || a.type.base != type.base || b.op != model::Op::Constant)
+        continue;
+      for (const std::int64_t number : {b.value, b.value - 1, b.value + 1}) {
+        Value edge = known(number);
+        edge.currency = now.known() ? now.currency : b.type.currency;
+        if (edges.size() < kMostEdges && std::find(edges.begin(), edges.end(), edge) == edges.end())
+          edges.push_back(edge);
+      }
+    }
+  }
+  return edges;
+}
+
 class Candidates {
  public:
   explicit Candidates(const Run& run) : run_(run) {}
@@ -52,6 +83,8 @@ class Candidates {
       else
         add_fields(input);
     }
+    for (const SetFact& edge : edges_)
+      if (sets_.size() < kMostTrials) sets_.push_back(edge);
     return std::move(sets_);
   }
 
@@ -76,6 +109,9 @@ class Candidates {
     const FactSaid now = fact_of(run_.rules(), place.ref, *place.row, field);
     const model::Type& type = run_.rules().records[place.ref.record].fields[field].type;
     for (const Value& then : values_to_try(run_, type, now.value)) add(now, then);
+    if (!is_amount(type.base) || edges_.size() >= kMostTrials) return;
+    for (const Value& then : edges_to_try(run_.rules(), field, type, now.value))
+      if (!now.value.known() || then.number != now.value.number) edges_.push_back({now, then});
   }
 
   void add(const FactSaid& now, const Value& then) {
@@ -84,6 +120,7 @@ class Candidates {
 
   const Run& run_;
   std::vector<SetFact> sets_;
+  std::vector<SetFact> edges_;  // of amounts and numbers, tried last
 };
 
 bool same_fact(const FactSaid& a, const FactSaid& b) { return a.kind == b.kind && a.id == b.id && a.row == b.row; }
