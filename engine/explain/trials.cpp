@@ -44,9 +44,7 @@ std::vector<Value> values_to_try(const Run& run, const model::Type& type, const 
 
 bool is_comparison(model::Op op) { return op >= model::Op::Equal && op <= model::Op::GreaterEqual; }
 
-bool is_amount(Base base) {
-  return base == Base::Number || base == Base::Decimal || base == Base::Money;
-}
+bool is_amount(Base base) { return base == Base::Number || base == Base::Decimal || base == Base::Money; }
 
 // What the policy compares an amount or a number with, and the values just below and above: only there can a condition
 // turn. Fields of other records with the same number are looked at, too; a value too many helps nobody and harms
