@@ -12,6 +12,8 @@
 namespace frist::run {
 using text::Status;
 
+constexpr std::int64_t kMostRowsToSort = 2'000'000;  // some 60 MiB
+
 KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,
                      std::string policy_hash, std::int64_t kind, store::BatchReader reader, store::Schedule schedule,
                      store::Acts acts, std::shared_ptr<const program::Program> program, calendar::Zone zone)
@@ -48,8 +50,8 @@ text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& conn
                                                   std::move(acts).value(), program, std::move(*zone)));
 }
 
-text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint32_t limit, store::Progress& progress,
-                                            Tally& tally) {
+text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint32_t limit, std::int64_t total,
+                                            store::Progress& progress, Tally& tally) {
   const auto more = reader_.scan(progress.last, limit, batch_);
   if (!more) return more.error();
   if (!more.value()) return false;
@@ -68,9 +70,10 @@ text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint3
     if (kept[slot]) tally[{record_->name, rule_name(rule_in(slot)), "kept"}] += kept[slot];
   const auto written = schedule_.write_range(progress.last, batch_.keys, next);
   if (!written) return written.error();
-  // Where many days differ it is cheaper to build the index by day anew than to keep it up row by row.
+  // Where many days differ it is cheaper to build the index by day anew than to keep it up row by row. Building sorts
+  // all rows in memory, so it is for as many as that is small.
   const std::int64_t changes = written.value().inserted + written.value().updated + written.value().removed;
-  if (4 * changes > static_cast<std::int64_t>(next.size()))
+  if (total <= kMostRowsToSort && 4 * changes > static_cast<std::int64_t>(next.size()))
     if (auto dropped = store::Schedule::drop_index(connection_); !dropped) return dropped.error();
   progress.last = batch_.keys.at(batch_.keys.size() - 1);
   progress.done += static_cast<std::int64_t>(batch_.keys.size());

@@ -33,8 +33,9 @@ class KindNight {
 
   // Decides the next entries behind `progress.last` and writes their next changes. False: there were none. No act is
   // done: what is due already gets the as-of day, so that the night finds it; what is not is counted as kept.
-  text::Result<bool> schedule_next(const model::AsOf& as_of, std::uint32_t limit, store::Progress& progress,
-                                   Tally& tally);
+  // `total`: how many entries there are, about.
+  text::Result<bool> schedule_next(const model::AsOf& as_of, std::uint32_t limit, std::int64_t total,
+                                   store::Progress& progress, Tally& tally);
 
   // How many entries there are, for progress.
   text::Result<std::int64_t> count_entries();

@@ -152,7 +152,7 @@ class Night {
       auto done = in_transaction([&]() -> Status {
         Tally tally;
         for (int i = 0; more && i < kScansAtOnce; ++i) {
-          const auto next = kind.schedule_next(options_.as_of, kScanBatch, at, tally);
+          const auto next = kind.schedule_next(options_.as_of, kScanBatch, total.value(), at, tally);
           if (!next) return next.error();
           more = next.value();
         }
