@@ -10,9 +10,14 @@
 #include "rules/program/compile.hpp"
 
 namespace frist::run {
+
 using text::Status;
 
+namespace {
+
 constexpr std::int64_t kMostRowsToSort = 2'000'000;  // some 60 MiB
+
+}  // namespace
 
 KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,
                      std::string policy_hash, std::int64_t kind, store::BatchReader reader, store::Schedule schedule,
@@ -82,11 +87,14 @@ text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint3
 }
 
 text::Result<std::vector<store::Key>> KindNight::due(const model::AsOf& as_of, std::uint32_t limit) {
-  auto keys = schedule_.due(as_of.day, limit + static_cast<std::uint32_t>(failed_.size()));
-  if (!keys) return keys;
-  std::erase_if(keys.value(), [&](const store::Key& key) { return failed_.contains(key); });
-  std::sort(keys.value().begin(), keys.value().end());  // neighbours in the table are read together
-  return keys;
+  // One that failed may be there twice, as changed and by its day.
+  auto found = schedule_.due(as_of.day, limit + 2 * static_cast<std::uint32_t>(failed_.size()));
+  if (!found) return found;
+  std::vector<store::Key>& keys = found.value();
+  std::erase_if(keys, [&](const store::Key& key) { return failed_.contains(key); });
+  std::sort(keys.begin(), keys.end());  // neighbours in the table are read together
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return found;
 }
 
 text::Result<std::size_t> KindNight::decide(std::span<const store::Key> keys, const model::AsOf& as_of) {
@@ -186,10 +194,7 @@ std::uint16_t KindNight::rule_in(std::size_t slot) const {
   return slot == rules_->retention.size() ? decide::kNoRule : decide::kPlacedHold;
 }
 
-text::Result<std::int64_t> KindNight::count_entries() {
-  const auto rows = store::count_rows(connection_, *record_);
-  return rows;
-}
+text::Result<std::int64_t> KindNight::count_entries() { return store::count_rows(connection_, *record_); }
 
 std::string KindNight::rule_name(std::uint16_t rule) const {
   if (rule == decide::kNoRule) return "";

@@ -33,7 +33,7 @@ class KindNight {
 
   // Decides the next entries behind `progress.last` and writes their next changes. False: there were none. No act is
   // done: what is due already gets the as-of day, so that the night finds it; what is not is counted as kept.
-  // `total`: how many entries there are, about.
+  // `total`: how many entries of all kinds there are, about.
   text::Result<bool> schedule_next(const model::AsOf& as_of, std::uint32_t limit, std::int64_t total,
                                    store::Progress& progress, Tally& tally);
 

@@ -4,11 +4,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/run/kind_night.hpp"
 #include "engine/run/preview.hpp"
-#include "engine/store/attach.hpp"
-#include "engine/store/holds.hpp"
+#include "engine/run/readiness.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/reviews.hpp"
 #include "engine/store/work_lock.hpp"
@@ -27,25 +27,6 @@ constexpr int kScansAtOnce = 8;                // of them in one transaction: ea
 constexpr int kCheckpointPages = 16'384;       // 64 MiB of write-ahead log
 constexpr int kCheckpointTries = 5;
 constexpr int kMostRounds = 10'000;
-
-Status require_this_policy(store::Connection& connection, const std::string& hash) {
-  auto statement = connection.cached("SELECT 1 FROM frist_meta WHERE key = 'policy' AND value = ?1");
-  if (!statement) return statement.error();
-  auto same = statement.value()->bind_text(1, hash).step();
-  if (!same) return same.error();
-  statement.value()->reset();
-  if (same.value()) return {};
-  return Error{ErrorKind::Usage, "the database is attached to another policy; attach this one first"};
-}
-
-Error not_watched(const std::string& path) {
-  return {
-      ErrorKind::Refused,
-      fmt::format("the tables of `{0}` are not watched as `frist attach` left them (a table was built anew, an index "
-                  "added, a trigger removed), so changes may have gone unnoticed. `frist attach POLICY --db {0}` "
-                  "watches them again, and the next night decides every entry",
-                  path)};
-}
 
 class Night {
  public:
@@ -72,11 +53,8 @@ class Night {
   // What must be so before anything is decided.
   Status prepare() {
     if (auto attached = store::require_attached(connection_); !attached) return attached;
-    if (auto same = require_this_policy(connection_, hash_); !same) return same;
-    const auto watched = store::is_watched(connection_, *rules_);
-    if (!watched) return watched.error();
-    if (!watched.value()) return not_watched(connection_.path());
-    if (auto good = require_readable_holds(); !good) return good;
+    if (auto same = require_policy(connection_, hash_); !same) return same;
+    if (auto trusted = require_trusted(connection_, *rules_); !trusted) return trusted;
     if (auto good = require_day(); !good) return good;
     auto kinds = open_kinds(connection_, rules_, hash_);
     if (!kinds) return kinds.error();
@@ -85,23 +63,12 @@ class Night {
     return in_transaction([&] { return store::Schedule::build_index(connection_); });
   }
 
-  Status require_readable_holds() {
-    const auto misspelt = store::misspelt_keys(connection_, *rules_);
-    if (!misspelt) return misspelt.error();
-    if (misspelt.value().empty()) return {};
-    return Error{
-        ErrorKind::Refused,
-        fmt::format("a hold or request on `{}` is written with a key of another type or spelling than the table's, "
-                    "and would do nothing; write it as the table has it",
-                    misspelt.value()[0])};
-  }
-
-  // Erasing for a day that has not come destroys what must still be kept; going back would find nothing due, because
-  // the next changes are those behind the later day.
+  // Erasing for a day that has not come destroys what must still be kept. Going back would find nothing due, because
+  // the next changes are those behind the later day; only where that day lies ahead itself is everything decided anew.
   Status require_day() {
     const auto zone = calendar::Zone::find(rules_->zone);
-    const calendar::Day day = options_.as_of.day;
-    if (!options_.ahead && zone && day > zone->civil_day(options_.now))
+    const calendar::Day day = options_.as_of.day, today = zone ? zone->civil_day(options_.now) : calendar::kNever;
+    if (!options_.ahead && day > today)
       return Error{ErrorKind::Refused,
                    fmt::format("{} has not come yet: entries that must still be kept would be erased for good. "
                                "`--dry-run` shows what would be due then; `--ahead` does it all the same",
@@ -109,6 +76,8 @@ class Night {
     const auto last = store::runs(connection_, 1);
     if (!last) return last.error();
     if (last.value().empty() || last.value()[0].as_of <= day) return {};
+    begins_anew_ = last.value()[0].as_of > today;
+    if (begins_anew_) return {};
     return Error{
         ErrorKind::Refused,
         fmt::format("the last night was that of {}; a night for the earlier {} would find nothing. `--dry-run` "
@@ -126,7 +95,7 @@ class Night {
   Status in_transaction(const std::function<Status()>& work) {
     auto transaction = store::Transaction::begin_write(connection_);
     if (!transaction) return transaction.error();
-    if (auto same = require_this_policy(connection_, hash_); !same) return same;
+    if (auto same = require_policy(connection_, hash_); !same) return same;
     if (auto done = work(); !done) return done;
     return transaction.value().commit();
   }
@@ -134,25 +103,41 @@ class Night {
   // Decides all entries of the kinds whose decision is not finished (a new database, a new policy), in batches that
   // each leave their progress. What is due already is done afterwards with the rest.
   Status decide_what_is_left() {
+    std::optional<std::int64_t> entries_of_all_kinds;  // counting reads every row, so only where all are decided
     for (auto& kind : kinds_) {
       const auto progress = store::progress_of(connection_, kind->kind());
       if (!progress) return progress.error();
       if (!progress.value()) continue;
+      if (!entries_of_all_kinds) {
+        const auto all = count_all();
+        if (!all) return all.error();
+        entries_of_all_kinds = all.value();
+      }
       store::Progress at = *progress.value();
       if (at.policy != hash_) at = {hash_, store::Key(), 0};
-      if (auto decided = decide_all(*kind, at); !decided) return decided;
+      if (auto decided = decide_all(*kind, at, *entries_of_all_kinds); !decided) return decided;
     }
     return in_transaction([&] { return store::Schedule::build_index(connection_); });
   }
 
-  Status decide_all(KindNight& kind, store::Progress at) {
+  Result<std::int64_t> count_all() {
+    std::int64_t all = 0;
+    for (auto& kind : kinds_) {
+      const auto entries = kind->count_entries();
+      if (!entries) return entries;
+      all += entries.value();
+    }
+    return all;
+  }
+
+  Status decide_all(KindNight& kind, store::Progress at, std::int64_t entries_of_all_kinds) {
     const auto total = kind.count_entries();
     if (!total) return total.error();
     for (bool more = true; more;) {
       auto done = in_transaction([&]() -> Status {
         Tally tally;
         for (int i = 0; more && i < kScansAtOnce; ++i) {
-          const auto next = kind.schedule_next(options_.as_of, kScanBatch, total.value(), at, tally);
+          const auto next = kind.schedule_next(options_.as_of, kScanBatch, entries_of_all_kinds, at, tally);
           if (!next) return next.error();
           more = next.value();
         }
@@ -165,11 +150,12 @@ class Night {
                           static_cast<std::uint64_t>(total.value()));
     }
     report_.decided += static_cast<std::uint64_t>(at.done);
-    decided_all_ = true;
+    decided_all_.insert(&kind);
     return {};
   }
 
   Result<bool> nothing_to_do() {
+    if (begins_anew_) return false;
     for (auto& kind : kinds_) {
       const auto progress = store::progress_of(connection_, kind->kind());
       if (!progress) return progress.error();
@@ -209,6 +195,9 @@ class Night {
     const auto id = store::start_run(connection_, hash_, options_.as_of.day, options_.now);
     if (!id) return id.error();
     run_ = {id.value(), hash_, options_.as_of.day, options_.now, {}, "running"};
+    for (auto& kind : kinds_)
+      if (auto anew = begins_anew_ ? store::set_progress(connection_, kind->kind(), {hash_, {}, 0}) : Status(); !anew)
+        return anew;
     auto journal = Journal::open(connection_, run_);
     if (!journal) return journal.error();
     return journal.value().write(audit::Happening::RunStart, codec::run_start_body(*rules_, hash_, options_.as_of.day));
@@ -246,7 +235,7 @@ class Night {
       });
       if (!done) return done;
       keys = keys.subspan(dealt_with);
-      if (!decided_all_) report_.decided += dealt_with;
+      if (!decided_all_.contains(&kind)) report_.decided += dealt_with;
       acted_ += dealt_with;
       if (options_.progress) options_.progress("working on what is due", acted_, std::max(acted_, total_due_));
     }
@@ -307,7 +296,8 @@ class Night {
   store::Run run_;
   std::unique_ptr<Journal> journal_;
   std::uint64_t total_due_ = 0, acted_ = 0;
-  bool decided_all_ = false;  // in this run: what is due was looked at once already
+  std::set<const KindNight*> decided_all_;  // in this run: what of them is due was looked at once already
+  bool begins_anew_ = false;                // the last night was for a day that lies ahead
 };
 
 }  // namespace

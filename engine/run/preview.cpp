@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/run/kind_night.hpp"
+#include "engine/run/readiness.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/policies.hpp"
 #include "engine/store/reviews.hpp"
@@ -30,6 +31,8 @@ class Preview {
     const auto policy = store::attached_policy(connection_);
     if (!policy) return policy.error();
     const bool by_schedule = policy.value() && policy.value()->hash == hash_;
+    if (by_schedule)
+      if (auto trusted = require_trusted(connection_, *rules_); !trusted) return trusted.error();
     auto kinds = open_kinds(connection_, rules_, hash_);
     if (!kinds) return kinds.error();
     for (auto& kind : kinds.value()) {

@@ -11,7 +11,8 @@
 namespace frist::run {
 
 // By the policy that is attached, what is due; by any other, every entry. Errors: the database is not attached to any
-// policy (Usage), tables or indexes that the policy needs are missing (Data).
+// policy (Usage), the schedule cannot be trusted (Refused, as in a night), tables or indexes that the policy needs are
+// missing (Data).
 text::Result<NightReport> preview_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                                         const std::string& policy_hash, const NightOptions& options);
 

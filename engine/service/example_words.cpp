@@ -3,26 +3,17 @@
 
 #include <fmt/format.h>
 
+#include "engine/run/act_words.hpp"
+
 namespace frist::service {
 namespace {
 
 using Kind = model::Expectation::Kind;
 
-const char* word_of(model::EffectKind kind) {
-  switch (kind) {
-    case model::EffectKind::Anonymise:
-      return "anonymised";
-    case model::EffectKind::Restrict:
-      return "restricted";
-    case model::EffectKind::Suppress:
-      return "suppressed";
-    case model::EffectKind::Archive:
-      return "archived";
-    case model::EffectKind::Transfer:
-      return "transferred";
-    default:
-      return "erased";
-  }
+// "anonymised", as a night counts it.
+std::string word_of(model::EffectKind kind) {
+  const std::string milder = run::word_of(kind);
+  return milder.empty() ? "erased" : milder;
 }
 
 std::string day_words(const model::Expectation& e) {

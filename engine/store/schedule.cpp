@@ -52,8 +52,7 @@ Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
 Result<std::vector<Key>> Schedule::due(calendar::Day as_of, std::uint32_t limit) {
   std::vector<Key> keys;
   for (Statement* rows : {&changed_, &due_.bind(2, as_of)}) {
-    if (!keys.empty()) break;  // those that changed first: deciding them may make others due, or no longer due
-    rows->bind(1, limit);
+    rows->bind(1, static_cast<std::int64_t>(limit - keys.size()));
     for (;;) {
       auto row = rows->step();
       if (!row) return row.error();

@@ -33,8 +33,8 @@ class Schedule {
   /// For the kind of entry with this number in frist_kind.
   static Result<Schedule> open(Connection& connection, std::int64_t kind);
 
-  /// Entries whose facts changed; where there are none, those whose day has come, by that day. At most `limit`.
-  /// The keys are as they were stored, which need not be as the table has them now.
+  /// Entries whose facts changed, then those whose day has come, by that day; at most `limit` together. An entry of both
+  /// is there twice. The keys are as they were stored, which need not be as the table has them now.
   Result<std::vector<Key>> due(calendar::Day as_of, std::uint32_t limit);
   Result<std::int64_t> count_due(calendar::Day as_of);
   /// All of both at once, each entry once, in the order of their keys.
@@ -47,7 +47,7 @@ class Schedule {
   Result<std::optional<std::int64_t>> next_of(const Key& entry);
   /// kNever: no row. Whether the entry counts as changed is left as it is.
   Status set_next(const Key& entry, calendar::Day next);
-  /// The entry counts as changed no longer. Call it before its facts are read: a change in between is then noted again.
+  /// The entry counts as changed no longer. Call it before anything is done to it: a change by that is then noted again.
   Status settle(const Key& entry);
   /// Whether any entry is noted as changed.
   Result<bool> any_changed();

@@ -36,6 +36,21 @@ TEST_CASE("a day before the last night is refused") {
   CHECK(refuses(db.try_night("2020-12-31"), "last night was that of 2021-01-01"));
 }
 
+TEST_CASE("after a night for a day ahead the nights of today decide everything anew") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  review every 10 years from left_on\n"
+                                "  erase after 200 years from left_on\n"),
+                   kCards);
+  db.run(kOne);
+  db.night("2021-01-01");
+  REQUIRE(db.try_night("2111-01-01", false, true));
+  db.run("UPDATE frist_review SET done_on = 1, done_by = 'me'; DELETE FROM frist_changed");
+  CHECK(db.number("SELECT min(next) FROM frist_due") > 51000);  // in 2109 or later
+  const auto report = db.night("2022-01-01");
+  CHECK(report.decided == 1);
+  CHECK(db.number("SELECT min(next) FROM frist_due") < 30000);
+  CHECK(refuses(db.try_night("2021-12-31"), "last night was that of 2022-01-01"));
+}
+
 TEST_CASE("tables that are no longer watched are refused, and attaching heals it") {
   const std::string broken =
       GENERATE("DROP TRIGGER frist_card_after_update_1",
@@ -47,6 +62,7 @@ TEST_CASE("tables that are no longer watched are refused, and attaching heals it
   db.night("2021-01-01");
   db.run(broken);
   CHECK(refuses(db.try_night("2022-06-01"), "not watched"));
+  CHECK(refuses(db.try_night("2022-06-01", true), "not watched"));
   db.attach(cards_policy(kFormer));
   CHECK(db.night("2022-06-01").total("erased") == 1);
 }

@@ -63,6 +63,21 @@ TEST_CASE("an entry that cannot be erased stays due, is told, and keeps nothing 
   CHECK(db.night("2022-06-02").total("erased") == 1);
 }
 
+TEST_CASE("an entry that fails after something was done to it keeps none that is due by its day from being erased") {
+  NightDatabase db(
+      cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
+                   "  anonymise main after 1 year from left_on\n  erase after 2 years from left_on\n"),
+      "CREATE TABLE cards(id INTEGER PRIMARY KEY, member TEXT, main INTEGER CHECK(main IS NOT NULL OR id <> 1), "
+      "left_on TEXT);");
+  db.run("INSERT INTO cards VALUES(1,NULL,1,NULL),(2,'b',0,'2020-01-01')");
+  db.night("2021-12-31");
+  db.run("UPDATE cards SET left_on = '2020-12-01', member = 'a' WHERE id = 1");
+  const auto report = db.night("2022-01-02");
+  CHECK(report.total("failed") == 1);
+  CHECK(report.total("erased") == 1);
+  CHECK(cards_of(db) == "1");
+}
+
 TEST_CASE("parts that point to one another are erased with their entry") {
   const std::string policy =
       cards_policy("  list loans of loan\n  list stamps of stamp\n" + std::string(kFormer)) +

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// What must be so before a night, or its preview, may trust the schedule of a database.
+#pragma once
+
+#include <string>
+
+#include "engine/store/sqlite.hpp"
+#include "rules/model/rule_set.hpp"
+
+namespace frist::run {
+
+// Error (Usage) where the database is attached to another policy, or to none.
+text::Status require_policy(store::Connection& connection, const std::string& hash);
+
+// Error (Refused) where changes of the tables may have gone unseen, or a hold or request is written with a key that no
+// row has in that spelling.
+text::Status require_trusted(store::Connection& connection, const model::RuleSet& rules);
+
+}  // namespace frist::run
