@@ -23,12 +23,16 @@ text::Error no_body() { return {text::ErrorKind::Data, "this audit body is not i
 }  // namespace
 
 std::string text_of(const EntryBody& body, const model::RuleSet& rules, const calendar::Zone& zone) {
-  json object = heading(body.action, body.policy, body.as_of);
-  object["entry"] = body.entry;
-  object["rule"] = body.rule;
-  object["on"] = calendar::to_iso(body.on);
-  if (body.facts) object["facts"] = json_of_entry(rules, *body.facts, zone, false);
-  return canonical(object);
+  CanonicalObject object;
+  object.add_text("schema", kSchema);
+  object.add_text("action", body.action);
+  object.add_text("policy", body.policy);
+  object.add_text("as_of", calendar::to_iso(body.as_of));
+  object.add_text("entry", body.entry);
+  object.add_text("rule", body.rule);
+  object.add_text("on", calendar::to_iso(body.on));
+  if (body.facts) object.add_json("facts", text_of_entry(rules, *body.facts, zone));
+  return object.text();
 }
 
 text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& rules, const calendar::Zone& zone) {

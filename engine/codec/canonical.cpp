@@ -2,6 +2,7 @@
 #include "engine/codec/canonical.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
@@ -15,41 +16,50 @@ using nlohmann::json;
 
 constexpr std::int64_t kMostExact = std::int64_t{1} << 53;
 
-void write_text(std::string_view text, std::string& out) {
+// Bytes that stand for themselves in a text.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (unsigned c = 0x20; c < plain.size(); ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
+
+void write_escaped(char c, std::string& out) {
   constexpr char kDigits[] = "0123456789abcdef";
+  out += '\\';
+  switch (c) {
+    case '"':
+    case '\\':
+      out += c;
+      return;
+    case '\b':
+      out += 'b';
+      return;
+    case '\f':
+      out += 'f';
+      return;
+    case '\n':
+      out += 'n';
+      return;
+    case '\r':
+      out += 'r';
+      return;
+    case '\t':
+      out += 't';
+      return;
+    default:
+      out += "u00";
+      out += kDigits[c >> 4];
+      out += kDigits[c & 15];
+  }
+}
+
+void write_text(std::string_view text, std::string& out) {
   out += '"';
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\\u00";
-          out += kDigits[c >> 4];
-          out += kDigits[c & 15];
-        } else {
-          out += c;
-        }
-    }
+  for (auto at = text.begin(); at != text.end();) {
+    const auto plain = std::find_if_not(at, text.end(), [](char c) { return kPlain[static_cast<unsigned char>(c)]; });
+    out.append(at, plain);
+    at = plain;
+    if (at != text.end()) write_escaped(*at++, out);
   }
   out += '"';
 }
@@ -61,6 +71,32 @@ bool before_in_utf16(std::string_view a, std::string_view b) {
   const auto rank = [](unsigned char c) -> unsigned { return c >= 0xF0 ? 0xEE : c >= 0xEE ? c + 0x10u : c; };
   const auto cx = static_cast<unsigned char>(*x), cy = static_cast<unsigned char>(*y);
   return rank(cx) != rank(cy) ? rank(cx) < rank(cy) : cx < cy;
+}
+
+void write(const json& value, std::string& out);
+
+void write_member(std::string_view name, const json& value, std::string& out) {
+  if (out.back() != '{') out += ',';
+  write_text(name, out);
+  out += ':';
+  write(value, out);
+}
+
+// The library keeps members in the order of bytes, which is the order of UTF-16 where no name reaches so far.
+void write_object(const json::object_t& members, std::string& out) {
+  const bool ordered = std::all_of(members.begin(), members.end(), [](const auto& member) {
+    return std::all_of(member.first.begin(), member.first.end(), [](unsigned char c) { return c < 0xEE; });
+  });
+  out += '{';
+  if (ordered) {
+    for (const auto& [name, member] : members) write_member(name, member, out);
+  } else {
+    std::vector<const json::object_t::value_type*> sorted;
+    for (const auto& member : members) sorted.push_back(&member);
+    std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return before_in_utf16(a->first, b->first); });
+    for (const auto* member : sorted) write_member(member->first, member->second, out);
+  }
+  out += '}';
 }
 
 void write(const json& value, std::string& out) {
@@ -90,20 +126,8 @@ void write(const json& value, std::string& out) {
       out += ']';
       return;
     }
-    case json::value_t::object: {
-      std::vector<std::string_view> names;
-      for (const auto& [name, member] : value.items()) names.push_back(name);
-      std::sort(names.begin(), names.end(), before_in_utf16);
-      out += '{';
-      for (std::size_t i = 0; i < names.size(); ++i) {
-        if (i) out += ',';
-        write_text(names[i], out);
-        out += ':';
-        write(value.at(std::string(names[i])), out);
-      }
-      out += '}';
-      return;
-    }
+    case json::value_t::object:
+      return write_object(value.get_ref<const json::object_t&>(), out);
     default:
       FRIST_CHECK(!"a number with a fraction, or bytes, in canonical JSON");
   }
@@ -115,6 +139,33 @@ std::string canonical(const json& value) {
   std::string out;
   write(value, out);
   return out;
+}
+
+void CanonicalObject::add_text(std::string_view name, std::string_view value) {
+  const std::size_t begin = values_.size();
+  write_text(value, values_);
+  members_.push_back({name, begin, values_.size()});
+}
+
+void CanonicalObject::add_json(std::string_view name, std::string_view canonical) {
+  const std::size_t begin = values_.size();
+  values_ += canonical;
+  members_.push_back({name, begin, values_.size()});
+}
+
+std::string CanonicalObject::text() {
+  std::stable_sort(members_.begin(), members_.end(),
+                   [](const Member& a, const Member& b) { return before_in_utf16(a.name, b.name); });
+  std::string out = "{";
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    const Member& member = members_[i];
+    if (i + 1 < members_.size() && members_[i + 1].name == member.name) continue;
+    if (out.size() > 1) out += ',';
+    write_text(member.name, out);
+    out += ':';
+    out.append(values_, member.begin, member.end - member.begin);
+  }
+  return out += '}';
 }
 
 }  // namespace frist::codec

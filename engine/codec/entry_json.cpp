@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dsl/text/suggest.hpp"
+#include "engine/codec/canonical.hpp"
 #include "engine/codec/value_text.hpp"
 
 namespace frist::codec {
@@ -162,24 +163,56 @@ class Reader {
   const calendar::Zone& zone_;
 };
 
-json json_of_row(const RuleSet& rules, const Row& row, const calendar::Zone& zone, bool with_identity) {
+std::string text_of_rows(const RuleSet& rules, const std::vector<Row>& rows, const calendar::Zone& zone);
+
+// Fields that are known or unknown (null), lists; nothing for what is none.
+CanonicalObject object_of_row(const RuleSet& rules, const Row& row, const calendar::Zone& zone) {
   const Record& record = rules.records[row.record];
-  json object = json::object();
+  CanonicalObject object;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
-    const Value& value = row.fields[i];
-    if ((record.fields[i].identity && !with_identity) || value.state == Value::State::None) continue;
-    object[record.fields[i].name] =
-        value.known() ? json(text_of_value(rules, record.fields[i], value, zone)) : json(nullptr);
+    const model::Field& field = record.fields[i];
+    if (field.identity || row.fields[i].state == Value::State::None) continue;
+    if (row.fields[i].known())
+      object.add_text(field.name, text_of_value(rules, field, row.fields[i], zone));
+    else
+      object.add_json(field.name, "null");
   }
-  for (std::size_t i = 0; i < record.lists.size(); ++i) {
-    json rows = nullptr;
-    if (row.lists[i]) {
-      rows = json::array();
-      for (const Row& child : *row.lists[i]) rows.push_back(json_of_row(rules, child, zone, with_identity));
-    }
-    object[record.lists[i].name] = std::move(rows);
-  }
+  for (std::size_t i = 0; i < record.lists.size(); ++i)
+    object.add_json(record.lists[i].name, row.lists[i] ? text_of_rows(rules, *row.lists[i], zone) : "null");
   return object;
+}
+
+std::string text_of_rows(const RuleSet& rules, const std::vector<Row>& rows, const calendar::Zone& zone) {
+  std::string list = "[";
+  for (const Row& row : rows) {
+    if (list.size() > 1) list += ',';
+    list += object_of_row(rules, row, zone).text();
+  }
+  return list += ']';
+}
+
+std::string text_of_others(const RuleSet& rules, const std::vector<Row>& others, const calendar::Zone& zone) {
+  std::string list = "[";
+  for (const Row& other : others) {
+    if (list.size() > 1) list += ',';
+    CanonicalObject one = object_of_row(rules, other, zone);
+    one.add_text(kRecord, rules.records[other.record].name);
+    list += one.text();
+  }
+  return list += ']';
+}
+
+void add_engine_facts(CanonicalObject& object, const model::EngineFacts& facts) {
+  if (!facts.on_hold.known())
+    object.add_json("on_hold", "null");
+  else if (facts.on_hold.number)
+    object.add_json("on_hold", "true");
+  const auto date = [&](const char* name, const Value& value) {
+    if (value.known()) object.add_text(name, calendar::to_iso(static_cast<calendar::Day>(value.number)));
+  };
+  date("erasure_requested_on", facts.erasure_requested_on);
+  date("restricted_on", facts.restricted_on);
+  date("last_reviewed_on", facts.last_reviewed_on);
 }
 
 }  // namespace
@@ -202,33 +235,17 @@ text::Result<model::Entry> entry_of_json(const RuleSet& rules, const json& objec
                       std::move(linked).value()};
 }
 
-json json_of_entry(const RuleSet& rules, const model::Entry& entry, const calendar::Zone& zone, bool with_identity) {
+std::string text_of_entry(const RuleSet& rules, const model::Entry& entry, const calendar::Zone& zone) {
   const Record& record = rules.records[entry.row.record];
-  json object = json_of_row(rules, entry.row, zone, with_identity);
-  object[kRecord] = record.name;
-  if (!entry.row.key.empty()) object[kKey] = entry.row.key;
+  CanonicalObject object = object_of_row(rules, entry.row, zone);
+  object.add_text(kRecord, record.name);
+  if (!entry.row.key.empty()) object.add_text(kKey, entry.row.key);
   for (std::size_t i = 0; i < entry.linked.size(); ++i)
-    if (entry.linked[i]) object[record.fields[i].name] = json_of_row(rules, *entry.linked[i], zone, with_identity);
-  if (!entry.others) object[kOthers] = nullptr;
-  if (entry.others && !entry.others->empty()) {
-    object[kOthers] = json::array();
-    for (const Row& other : *entry.others) {
-      json one = json_of_row(rules, other, zone, with_identity);
-      one[kRecord] = rules.records[other.record].name;
-      object[kOthers].push_back(std::move(one));
-    }
-  }
-  if (!entry.engine.on_hold.known())
-    object["on_hold"] = nullptr;
-  else if (entry.engine.on_hold.number)
-    object["on_hold"] = true;
-  const auto date = [&](const char* name, const Value& value) {
-    if (value.known()) object[name] = calendar::to_iso(static_cast<calendar::Day>(value.number));
-  };
-  date("erasure_requested_on", entry.engine.erasure_requested_on);
-  date("restricted_on", entry.engine.restricted_on);
-  date("last_reviewed_on", entry.engine.last_reviewed_on);
-  return object;
+    if (entry.linked[i]) object.add_json(record.fields[i].name, object_of_row(rules, *entry.linked[i], zone).text());
+  if (!entry.others) object.add_json(kOthers, "null");
+  if (entry.others && !entry.others->empty()) object.add_json(kOthers, text_of_others(rules, *entry.others, zone));
+  add_engine_facts(object, entry.engine);
+  return object.text();
 }
 
 }  // namespace frist::codec

@@ -8,7 +8,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
-#include <string_view>
+#include <string>
 
 #include "dsl/text/result.hpp"
 #include "rules/calendar/zone.hpp"
@@ -21,9 +21,8 @@ namespace frist::codec {
 text::Result<model::Entry> entry_of_json(const model::RuleSet& rules, const nlohmann::json& object,
                                          const calendar::Zone& zone);
 
-// The inverse, for answers: every field that is known, lists, engine facts that are set. Identity fields only on
-// demand.
-nlohmann::json json_of_entry(const model::RuleSet& rules, const model::Entry& entry, const calendar::Zone& zone,
-                             bool with_identity);
+// The inverse, as canonical JSON: every field that is known or unknown, lists, engine facts that are set. No identity
+// fields: rules never read them.
+std::string text_of_entry(const model::RuleSet& rules, const model::Entry& entry, const calendar::Zone& zone);
 
 }  // namespace frist::codec

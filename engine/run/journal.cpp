@@ -3,9 +3,25 @@
 
 #include <fmt/core.h>
 
-namespace frist::run {
+#include <utility>
 
-text::Result<Journal> Journal::open(store::Connection& connection, const store::Run& run) {
+namespace frist::run {
+namespace {
+
+constexpr std::size_t kWorthAThread = 64;  // entries; sealing one takes some four microseconds
+
+store::AuditEntry to_store(audit::SealedEntry sealed) {
+  return {std::move(sealed.leaf),
+          std::string(audit::bytes_of(sealed.leaf_hash)),
+          std::string(audit::bytes_of(sealed.salt)),
+          std::move(sealed.body),
+          {}};
+}
+
+}  // namespace
+
+text::Result<Journal> Journal::open(store::Connection& connection, const store::Run& run,
+                                    std::shared_ptr<const model::RuleSet> rules, calendar::Zone zone) {
   auto log = store::AuditStore::open(connection);
   if (!log) return log.error();
   audit::Hasher hasher;
@@ -13,30 +29,78 @@ text::Result<Journal> Journal::open(store::Connection& connection, const store::
   const std::string seed = fmt::format("{}/{}/{}/{}", run.id, run.policy, run.as_of, run.started);
   audit::LeafContext context{audit::utc_time(run.started), audit::to_hex(hasher.sha256(seed)).substr(0, 32),
                              run.policy};
-  return Journal(std::move(log).value(), std::move(context));
+  return Journal(std::move(log).value(), std::move(context), std::move(rules), std::move(zone));
 }
 
-text::Result<std::int64_t> Journal::append(audit::Happening happening, std::string body) {
-  const auto size = log_.size();
-  if (!size) return size.error();
-  const audit::SealedEntry entry =
-      audit::seal(hasher_, context_, happening, static_cast<std::uint64_t>(size.value()), std::move(body));
-  const auto appended = log_.append(size.value(), entry.leaf, std::string(audit::bytes_of(entry.leaf_hash)),
-                                    std::string(audit::bytes_of(entry.salt)), entry.body);
-  if (!appended) return appended.error();
-  return size;
+Journal::Journal(store::AuditStore log, audit::LeafContext context, std::shared_ptr<const model::RuleSet> rules,
+                 calendar::Zone zone)
+    : log_(std::move(log)), context_(std::move(context)), rules_(std::move(rules)), zone_(std::move(zone)) {}
+
+void Journal::note(audit::Happening happening, std::int64_t kind, const store::Key& key, codec::EntryBody body) {
+  noted_.push_back({happening, kind, key, std::move(body)});
 }
 
-text::Status Journal::write(audit::Happening happening, std::int64_t kind, const store::Key& key, std::string body) {
-  const auto seq = append(happening, std::move(body));
-  if (!seq) return seq.error();
-  return log_.refer(kind, key, seq.value());
+// Nobody else appends to the log while a night works, so its length is asked for once; a trigger refuses every leaf
+// that is not the next one.
+text::Result<std::int64_t> Journal::next() {
+  if (!next_) {
+    const auto size = log_.size();
+    if (!size) return size;
+    next_ = size.value();
+  }
+  return *next_;
 }
 
 text::Status Journal::write(audit::Happening happening, std::string body) {
-  const auto seq = append(happening, std::move(body));
+  if (auto flushed = flush(); !flushed) return flushed;
+  const auto seq = next();
   if (!seq) return seq.error();
+  next_ = seq.value() + 1;
+  const std::vector<store::AuditEntry> one = {
+      to_store(audit::seal(hasher_, context_, happening, static_cast<std::uint64_t>(seq.value()), std::move(body)))};
+  return log_.append(seq.value(), one);
+}
+
+void Journal::seal(Sealing& sealing) {
+  auto seq = static_cast<std::uint64_t>(sealing.first);
+  for (const Noted& noted : sealing.noted) {
+    sealing.sealed.push_back(
+        to_store(audit::seal(hasher_, context_, noted.happening, seq++, codec::text_of(noted.body, *rules_, zone_))));
+    sealing.sealed.back().about = {noted.kind, noted.key};
+  }
+}
+
+text::Status Journal::append_sealed() {
+  if (sealing_.done.valid()) sealing_.done.get();
+  const Sealing sealed = std::exchange(sealing_, {});
+  return log_.append(sealed.first, sealed.sealed);
+}
+
+text::Status Journal::advance() {
+  if (auto appended = append_sealed(); !appended) return appended;
+  if (noted_.empty()) return {};
+  const auto seq = next();
+  if (!seq) return seq.error();
+  next_ = seq.value() + static_cast<std::int64_t>(noted_.size());
+  sealing_.noted = std::exchange(noted_, {});
+  sealing_.first = seq.value();
+  if (sealing_.noted.size() < kWorthAThread)
+    seal(sealing_);
+  else
+    sealing_.done = std::async(std::launch::async, [this] { seal(sealing_); });
   return {};
+}
+
+text::Status Journal::flush() {
+  if (auto advanced = advance(); !advanced) return advanced;
+  return append_sealed();
+}
+
+void Journal::forget() {
+  if (sealing_.done.valid()) sealing_.done.get();
+  sealing_ = {};
+  noted_.clear();
+  next_.reset();
 }
 
 }  // namespace frist::run

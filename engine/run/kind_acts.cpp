@@ -50,7 +50,7 @@ text::Status KindNight::act_on_row(std::uint32_t row, const model::AsOf& as_of, 
   if (verdicts_.review_due[row])
     if (auto raised = raise_review(row, as_of, run, journal, tally); !raised) return raised;
   add(tally, rule_name(verdicts_.rule[row]), "kept");
-  return schedule_.set_next(batch_.keys.at(row), verdicts_.next_change[row]);
+  return set_next(row, verdicts_.next_change[row]);
 }
 
 // What has to be offered or handed to somebody is, before it is erased.
@@ -75,10 +75,10 @@ Status KindNight::hand_over(std::uint32_t row, const model::AsOf& as_of, std::in
 Status KindNight::erase(std::uint32_t row, const model::AsOf& as_of, Journal& journal, Tally& tally) {
   const store::Key key = batch_.keys.at(row);
   const std::string rule = rule_name(verdicts_.rule[row]);
-  std::string text = codec::text_of(body(row, "erase", rule, verdicts_.due[row], as_of), *rules_, zone_);
   const auto removed = acts_.erase(key);
   if (!removed) return removed.error();
-  if (auto written = journal.write(audit::Happening::Erase, kind_, key, std::move(text)); !written) return written;
+  if (auto gone = schedule_.erased(due_entry(row)); !gone) return gone;
+  journal.note(audit::Happening::Erase, kind_, key, body(row, "erase", rule, verdicts_.due[row], as_of));
   for (const store::TableCount& t : removed.value()) tally[{t.table, "", "rows"}] += t.rows;
   add(tally, rule, "erased");
   return {};
@@ -121,8 +121,8 @@ Status KindNight::note(std::uint32_t row, std::string action, const std::string&
                        std::int64_t run, Journal& journal) {
   const store::Key key = batch_.keys.at(row);
   if (auto noted = acts_.note_act(key, {action, rule, as_of.day, run}); !noted) return noted;
-  return journal.write(audit::Happening::Act, kind_, key,
-                       codec::text_of(body(row, std::move(action), rule, as_of.day, as_of), *rules_, zone_));
+  journal.note(audit::Happening::Act, kind_, key, body(row, std::move(action), rule, as_of.day, as_of));
+  return {};
 }
 
 Status KindNight::raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
@@ -133,8 +133,8 @@ Status KindNight::raise_review(std::uint32_t row, const model::AsOf& as_of, std:
   if (!fresh) return fresh.error();
   if (!fresh.value()) return {};
   add(tally, rule, "reviewed");
-  return journal.write(audit::Happening::Review, kind_, key,
-                       codec::text_of(body(row, "review", rule, verdicts_.review_on[row], as_of), *rules_, zone_));
+  journal.note(audit::Happening::Review, kind_, key, body(row, "review", rule, verdicts_.review_on[row], as_of));
+  return {};
 }
 
 codec::EntryBody KindNight::body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,

@@ -21,7 +21,7 @@ constexpr std::int64_t kMostRowsToSort = 2'000'000;  // some 60 MiB
 
 KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,
                      std::string policy_hash, std::int64_t kind, store::BatchReader reader, store::Schedule schedule,
-                     store::Acts acts, std::shared_ptr<const program::Program> program, calendar::Zone zone)
+                     store::Acts acts, std::shared_ptr<const program::Program> program)
     : connection_(connection),
       rules_(std::move(rules)),
       record_(&rules_->records[record]),
@@ -30,8 +30,7 @@ KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model:
       reader_(std::move(reader)),
       schedule_(std::move(schedule)),
       acts_(std::move(acts)),
-      program_(std::move(program)),
-      zone_(std::move(zone)) {}
+      program_(std::move(program)) {}
 
 text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& connection,
                                                          std::shared_ptr<const model::RuleSet> rules,
@@ -39,10 +38,6 @@ text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& conn
   const auto kind = store::find_kind(connection, rules->records[record].name);
   if (!kind) return kind.error();
   const std::int64_t number = kind.value().value_or(0);  // 0: nothing is laid down about a record that is new
-  auto zone = calendar::Zone::find(rules->zone);
-  if (!zone)
-    return text::Error{text::ErrorKind::Io,
-                       fmt::format("this machine has no data for the time zone `{}`; install tzdata", rules->zone)};
   auto program = program::compile(rules, record, program::Purpose::Night);
   auto reader = store::BatchReader::open(connection, *program);
   if (!reader) return reader.error();
@@ -52,7 +47,7 @@ text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& conn
   if (!acts) return acts.error();
   return std::unique_ptr<KindNight>(new KindNight(connection, rules, record, policy_hash, number,
                                                   std::move(reader).value(), std::move(schedule).value(),
-                                                  std::move(acts).value(), program, std::move(*zone)));
+                                                  std::move(acts).value(), program));
 }
 
 text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint32_t limit, std::int64_t total,
@@ -75,25 +70,28 @@ text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint3
     if (kept[slot]) tally[{record_->name, rule_name(rule_in(slot)), "kept"}] += kept[slot];
   const auto written = schedule_.write_range(progress.last, batch_.keys, next);
   if (!written) return written.error();
-  // Where many days differ it is cheaper to build the index by day anew than to keep it up row by row. Building sorts
-  // all rows in memory, so it is for as many as that is small.
+  // Where many days differ it is cheaper to write all rows by day anew than to move them one by one. That sorts them in
+  // memory, so it is for as many as that is small.
   const std::int64_t changes = written.value().inserted + written.value().updated + written.value().removed;
   if (total <= kMostRowsToSort && 4 * changes > static_cast<std::int64_t>(next.size()))
-    if (auto dropped = store::Schedule::drop_index(connection_); !dropped) return dropped.error();
+    if (auto dropped = store::Schedule::drop_days(connection_); !dropped) return dropped.error();
   progress.last = batch_.keys.at(batch_.keys.size() - 1);
   progress.done += static_cast<std::int64_t>(batch_.keys.size());
   if (auto saved = store::set_progress(connection_, kind_, progress); !saved) return saved.error();
   return true;
 }
 
-text::Result<std::vector<store::Key>> KindNight::due(const model::AsOf& as_of, std::uint32_t limit) {
+text::Result<std::vector<store::DueEntry>> KindNight::due(const model::AsOf& as_of, std::uint32_t limit) {
   // One that failed may be there twice, as changed and by its day.
   auto found = schedule_.due(as_of.day, limit + 2 * static_cast<std::uint32_t>(failed_.size()));
   if (!found) return found;
-  std::vector<store::Key>& keys = found.value();
-  std::erase_if(keys, [&](const store::Key& key) { return failed_.contains(key); });
-  std::sort(keys.begin(), keys.end());  // neighbours in the table are read together
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  std::vector<store::DueEntry>& entries = found.value();
+  std::erase_if(entries, [&](const store::DueEntry& entry) { return failed_.contains(entry.key); });
+  // Neighbours in the table are read together. Of one that changed and is due, the day is kept: it is the later.
+  std::sort(entries.begin(), entries.end(), std::greater<>());
+  const auto same_key = [](const store::DueEntry& a, const store::DueEntry& b) { return a.key == b.key; };
+  entries.erase(std::unique(entries.begin(), entries.end(), same_key), entries.end());
+  std::reverse(entries.begin(), entries.end());
   return found;
 }
 
@@ -103,16 +101,19 @@ text::Result<std::size_t> KindNight::decide(std::span<const store::Key> keys, co
   return dealt_with;
 }
 
-text::Result<std::size_t> KindNight::act_on(std::span<const store::Key> keys, const model::AsOf& as_of,
+text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> entries, const model::AsOf& as_of,
                                             std::int64_t run, Journal& journal, Tally& tally) {
+  at_hand_ = entries;
+  std::vector<store::Key> keys;
+  for (const store::DueEntry& entry : entries) keys.push_back(entry.key);
   const auto dealt_with = decide(keys, as_of);
   if (!dealt_with) return dealt_with;
   // Settled before anything is done, so that a mark that is there afterwards is a later one.
   const auto to_settle = schedule_.any_changed();
   if (!to_settle) return to_settle.error();
-  for (const store::Key& key : keys.first(to_settle.value() ? dealt_with.value() : 0))
-    if (auto settled = schedule_.settle(key); !settled) return settled.error();
-  if (auto forgotten = forget_what_is_gone(keys); !forgotten) return forgotten.error();
+  for (const store::DueEntry& entry : entries.first(to_settle.value() ? dealt_with.value() : 0))
+    if (auto settled = schedule_.settle(entry.key); !settled) return settled.error();
+  if (auto forgotten = forget_what_is_gone(); !forgotten) return forgotten.error();
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
     const auto changed = schedule_.is_changed(batch_.keys.at(row));
     if (!changed) return changed.error();
@@ -123,13 +124,23 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::Key> keys, co
   return dealt_with;
 }
 
+// The row of the batch as the schedule has told it; its key is then as the table has it now.
+store::DueEntry KindNight::due_entry(std::uint32_t row) const {
+  return {batch_.keys.at(row), at_hand_[batch_.asked[row]].next};
+}
+
+Status KindNight::set_next(std::uint32_t row, calendar::Day next) {
+  const store::DueEntry entry = due_entry(row);
+  return schedule_.set_next(entry.key, next, entry.next == store::kChanged ? std::nullopt : std::optional(entry.next));
+}
+
 // What is scheduled under a key that no row has, or has in another spelling (`Anna` for `anna` where the table takes
 // them for one), goes; a row that was found by two spellings is looked at again under its own.
-Status KindNight::forget_what_is_gone(std::span<const store::Key> keys) {
+Status KindNight::forget_what_is_gone() {
   for (const store::Key& key : batch_.gone)
     if (auto removed = schedule_.remove(key); !removed) return removed;
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
-    const store::Key& asked = keys[batch_.asked[row]];
+    const store::Key& asked = at_hand_[batch_.asked[row]].key;
     const store::Key key = batch_.keys.at(row);
     if (asked == key) continue;
     if (auto removed = schedule_.remove(asked); !removed) return removed;
@@ -150,7 +161,7 @@ Status KindNight::fail(std::uint32_t row, const text::Error& error, const model:
   failed_.insert(key);
   if (failures_.size() < kMostFailures) failures_.push_back({entry_name(*record_, key), error.message});
   add(tally, rule_name(verdicts_.rule[row]), "failed");
-  return schedule_.set_next(key, as_of.day);
+  return set_next(row, as_of.day);
 }
 
 void KindNight::report(NightReport& report) const {

@@ -12,6 +12,7 @@
 #include "engine/run/journal.hpp"
 #include "engine/run/night.hpp"
 #include "engine/store/acts.hpp"
+#include "engine/store/progress.hpp"
 #include "engine/store/reader.hpp"
 #include "engine/store/schedule.hpp"
 
@@ -40,15 +41,15 @@ class KindNight {
   // How many entries there are, for progress.
   text::Result<std::int64_t> count_entries();
 
-  // Keys of entries that changed or whose day has come, at most about `limit`, in order; those that failed in this
-  // night are left out.
-  text::Result<std::vector<store::Key>> due(const model::AsOf& as_of, std::uint32_t limit);
+  // Entries that changed or whose day has come, at most about `limit`, each once, in the order of their keys; those
+  // that failed in this night are left out.
+  text::Result<std::vector<store::DueEntry>> due(const model::AsOf& as_of, std::uint32_t limit);
   text::Result<std::vector<store::Key>> every_due(const model::AsOf& as_of) { return schedule_.every_due(as_of.day); }
   text::Result<std::int64_t> count_due(const model::AsOf& as_of) { return schedule_.count_due(as_of.day); }
 
   // Decides these entries as they stand now and does what is due. An entry whose facts change by what is done to
   // another of them is left as it is: it is noted and comes again. Adds to `tally`; returns how many were dealt with.
-  text::Result<std::size_t> act_on(std::span<const store::Key> keys, const model::AsOf& as_of, std::int64_t run,
+  text::Result<std::size_t> act_on(std::span<const store::DueEntry> entries, const model::AsOf& as_of, std::int64_t run,
                                    Journal& journal, Tally& tally);
 
   // The same without writing anything.
@@ -62,10 +63,12 @@ class KindNight {
  private:
   KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,
             std::string policy_hash, std::int64_t kind, store::BatchReader reader, store::Schedule schedule,
-            store::Acts acts, std::shared_ptr<const program::Program> program, calendar::Zone zone);
+            store::Acts acts, std::shared_ptr<const program::Program> program);
 
   text::Result<std::size_t> decide(std::span<const store::Key> keys, const model::AsOf& as_of);
-  text::Status forget_what_is_gone(std::span<const store::Key> keys);
+  text::Status forget_what_is_gone();
+  store::DueEntry due_entry(std::uint32_t row) const;
+  text::Status set_next(std::uint32_t row, calendar::Day next);
   // Does what is due, or notes that it could not be done.
   text::Status try_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
   text::Status fail(std::uint32_t row, const text::Error& error, const model::AsOf& as_of, Tally& tally);
@@ -100,9 +103,9 @@ class KindNight {
   store::Schedule schedule_;
   store::Acts acts_;
   std::shared_ptr<const program::Program> program_;
-  calendar::Zone zone_;
   decide::Machine machine_;
   store::EntryBatch batch_;
+  std::span<const store::DueEntry> at_hand_;  // what the batch was read for
   decide::Verdicts verdicts_;
   std::set<store::Key> failed_;  // in this night
   std::vector<NightFailure> failures_;

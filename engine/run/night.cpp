@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/run/kind_night.hpp"
@@ -22,11 +23,13 @@ using text::ErrorKind;
 using text::Result;
 using text::Status;
 
-constexpr std::uint32_t kKeysAtOnce = 65'536;  // due keys held in memory
-constexpr int kScansAtOnce = 8;                // of them in one transaction: each waits for the disk once
-constexpr int kCheckpointPages = 16'384;       // 64 MiB of write-ahead log
+constexpr std::uint32_t kEntriesAtOnce = 65'536;  // due entries held in memory
+constexpr std::size_t kEntriesTogether = 256;     // of them read and dealt with while their pages are in memory
+constexpr int kScansAtOnce = 8;                   // of them in one transaction: each waits for the disk once
+constexpr int kCheckpointPages = 16'384;          // 64 MiB of write-ahead log
 constexpr int kCheckpointTries = 5;
 constexpr int kMostRounds = 10'000;
+constexpr std::int64_t kNightsToClearUp = 8;  // several nights' traces share the pages that clearing up writes
 
 class Night {
  public:
@@ -60,14 +63,17 @@ class Night {
     if (!kinds) return kinds.error();
     kinds_ = std::move(kinds).value();
     if (auto paged = connection_.set_autocheckpoint(kCheckpointPages); !paged) return paged;
-    return in_transaction([&] { return store::Schedule::build_index(connection_); });
+    return in_transaction([&] { return store::Schedule::build_days(connection_); });
   }
 
   // Erasing for a day that has not come destroys what must still be kept. Going back would find nothing due, because
   // the next changes are those behind the later day; only where that day lies ahead itself is everything decided anew.
   Status require_day() {
-    const auto zone = calendar::Zone::find(rules_->zone);
-    const calendar::Day day = options_.as_of.day, today = zone ? zone->civil_day(options_.now) : calendar::kNever;
+    zone_ = calendar::Zone::find(rules_->zone);
+    if (!zone_)
+      return Error{ErrorKind::Io,
+                   fmt::format("this machine has no data for the time zone `{}`; install tzdata", rules_->zone)};
+    const calendar::Day day = options_.as_of.day, today = zone_->civil_day(options_.now);
     if (!options_.ahead && day > today)
       return Error{ErrorKind::Refused,
                    fmt::format("{} has not come yet: entries that must still be kept would be erased for good. "
@@ -89,55 +95,74 @@ class Night {
     if (auto begun = begin(); !begun) return begun;
     if (auto decided = decide_what_is_left(); !decided) return decided;
     if (auto done = act_until_quiet(); !done) return done;
+    if (auto cleared = run_.id % kNightsToClearUp == 0 ? clear_up() : Status(); !cleared) return cleared;
     return end();
+  }
+
+  // What erased entries have left in the schedule.
+  Status clear_up() {
+    for (std::uint32_t gone = kScanBatch; gone == kScanBatch;) {
+      auto done = in_transaction([&]() -> Status {
+        const auto forgotten = store::Schedule::forget_gone(connection_, kScanBatch);
+        if (!forgotten) return forgotten.error();
+        gone = forgotten.value();
+        return {};
+      });
+      if (!done) return done;
+    }
+    return {};
   }
 
   Status in_transaction(const std::function<Status()>& work) {
     auto transaction = store::Transaction::begin_write(connection_);
     if (!transaction) return transaction.error();
     if (auto same = require_policy(connection_, hash_); !same) return same;
-    if (auto done = work(); !done) return done;
-    return transaction.value().commit();
+    auto done = work();
+    if (done && journal_) done = journal_->flush();
+    if (done) done = transaction.value().commit();
+    if (!done && journal_) journal_->forget();
+    return done;
   }
 
   // Decides all entries of the kinds whose decision is not finished (a new database, a new policy), in batches that
   // each leave their progress. What is due already is done afterwards with the rest.
   Status decide_what_is_left() {
-    std::optional<std::int64_t> entries_of_all_kinds;  // counting reads every row, so only where all are decided
+    std::vector<std::pair<KindNight*, store::Progress>> left;
     for (auto& kind : kinds_) {
       const auto progress = store::progress_of(connection_, kind->kind());
       if (!progress) return progress.error();
       if (!progress.value()) continue;
-      if (!entries_of_all_kinds) {
-        const auto all = count_all();
-        if (!all) return all.error();
-        entries_of_all_kinds = all.value();
-      }
-      store::Progress at = *progress.value();
-      if (at.policy != hash_) at = {hash_, store::Key(), 0};
-      if (auto decided = decide_all(*kind, at, *entries_of_all_kinds); !decided) return decided;
+      left.emplace_back(kind.get(), *progress.value());
+      if (left.back().second.policy != hash_) left.back().second = {hash_, store::Key(), 0};
     }
-    return in_transaction([&] { return store::Schedule::build_index(connection_); });
+    if (left.empty()) return {};
+    auto entries = count_entries();  // reads every row, so only where all are decided
+    if (!entries) return entries.error();
+    for (auto& [kind, progress] : left)
+      if (auto decided = decide_all(*kind, progress, entries.value()); !decided) return decided;
+    return in_transaction([&] { return store::Schedule::build_days(connection_); });
   }
 
-  Result<std::int64_t> count_all() {
+  struct EntryCount {
+    std::map<const KindNight*, std::int64_t> of;
     std::int64_t all = 0;
+  };
+  Result<EntryCount> count_entries() {
+    EntryCount count;
     for (auto& kind : kinds_) {
       const auto entries = kind->count_entries();
-      if (!entries) return entries;
-      all += entries.value();
+      if (!entries) return entries.error();
+      count.all += count.of[kind.get()] = entries.value();
     }
-    return all;
+    return count;
   }
 
-  Status decide_all(KindNight& kind, store::Progress at, std::int64_t entries_of_all_kinds) {
-    const auto total = kind.count_entries();
-    if (!total) return total.error();
+  Status decide_all(KindNight& kind, store::Progress at, const EntryCount& entries) {
     for (bool more = true; more;) {
       auto done = in_transaction([&]() -> Status {
         Tally tally;
         for (int i = 0; more && i < kScansAtOnce; ++i) {
-          const auto next = kind.schedule_next(options_.as_of, kScanBatch, entries_of_all_kinds, at, tally);
+          const auto next = kind.schedule_next(options_.as_of, kScanBatch, entries.all, at, tally);
           if (!next) return next.error();
           more = next.value();
         }
@@ -147,7 +172,7 @@ class Night {
       if (!done) return done;
       if (options_.progress)
         options_.progress(("deciding " + kind.name()).c_str(), static_cast<std::uint64_t>(at.done),
-                          static_cast<std::uint64_t>(total.value()));
+                          static_cast<std::uint64_t>(entries.of.at(&kind)));
     }
     report_.decided += static_cast<std::uint64_t>(at.done);
     decided_all_.insert(&kind);
@@ -183,11 +208,13 @@ class Night {
       return begun;
     }
     report_.run = run_.id;
-    auto journal = Journal::open(connection_, run_);
+    auto journal = open_journal();
     if (!journal) return journal.error();
     journal_ = std::make_unique<Journal>(std::move(journal).value());
     return {};
   }
+
+  Result<Journal> open_journal() { return Journal::open(connection_, run_, rules_, *zone_); }
 
   Status begin_anew(const std::optional<store::Run>& cut_off) {
     if (cut_off)
@@ -198,7 +225,7 @@ class Night {
     for (auto& kind : kinds_)
       if (auto anew = begins_anew_ ? store::set_progress(connection_, kind->kind(), {hash_, {}, 0}) : Status(); !anew)
         return anew;
-    auto journal = Journal::open(connection_, run_);
+    auto journal = open_journal();
     if (!journal) return journal.error();
     return journal.value().write(audit::Happening::RunStart, codec::run_start_body(*rules_, hash_, options_.as_of.day));
   }
@@ -211,30 +238,34 @@ class Night {
     for (int round = 0; round < kMostRounds; ++round) {
       bool quiet = true;
       for (auto& kind : kinds_) {
-        auto keys = kind->due(options_.as_of, kKeysAtOnce);
-        if (!keys) return keys.error();
-        if (keys.value().empty()) continue;
+        auto entries = kind->due(options_.as_of, kEntriesAtOnce);
+        if (!entries) return entries.error();
+        if (entries.value().empty()) continue;
         quiet = false;
-        if (auto done = act_on(*kind, keys.value()); !done) return done;
+        if (auto done = act_on(*kind, entries.value()); !done) return done;
       }
       if (quiet) return {};
     }
     return Error{ErrorKind::Data, "what is done to some entries makes others due again and again; the night was ended"};
   }
 
-  Status act_on(KindNight& kind, std::span<const store::Key> keys) {
-    while (!keys.empty()) {
+  Status act_on(KindNight& kind, std::span<const store::DueEntry> entries) {
+    while (!entries.empty()) {
       std::size_t dealt_with = 0;
       auto done = in_transaction([&]() -> Status {
         Tally tally;
-        const auto acted = kind.act_on(keys.first(std::min<std::size_t>(keys.size(), options_.batch)), options_.as_of,
-                                       run_.id, *journal_, tally);
-        if (!acted) return acted.error();
-        dealt_with = acted.value();
+        const std::size_t all = std::min<std::size_t>(entries.size(), options_.batch);
+        while (dealt_with < all) {
+          const auto next = entries.subspan(dealt_with, std::min<std::size_t>(all - dealt_with, kEntriesTogether));
+          const auto acted = kind.act_on(next, options_.as_of, run_.id, *journal_, tally);
+          if (!acted) return acted.error();
+          if (auto told = journal_->advance(); !told) return told;
+          dealt_with += acted.value();
+        }
         return save(tally);
       });
       if (!done) return done;
-      keys = keys.subspan(dealt_with);
+      entries = entries.subspan(dealt_with);
       if (!decided_all_.contains(&kind)) report_.decided += dealt_with;
       acted_ += dealt_with;
       if (options_.progress) options_.progress("working on what is due", acted_, std::max(acted_, total_due_));
@@ -292,6 +323,7 @@ class Night {
   std::string hash_;
   const NightOptions& options_;
   NightReport report_;
+  std::optional<calendar::Zone> zone_;
   std::vector<std::unique_ptr<KindNight>> kinds_;
   store::Run run_;
   std::unique_ptr<Journal> journal_;

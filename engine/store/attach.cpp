@@ -9,8 +9,8 @@
 #include "engine/store/kinds.hpp"
 #include "engine/store/mapping_check.hpp"
 #include "engine/store/migrations.hpp"
+#include "engine/store/progress.hpp"
 #include "engine/store/quote.hpp"
-#include "engine/store/schedule.hpp"
 
 namespace frist::store {
 namespace {
@@ -185,10 +185,10 @@ class Attaching {
       current += fmt::format(", {}", kind);
       if (auto done = set_progress(connection_, kind, {policy_.hash, {}, 0}); !done) return done;
     }
-    return connection_.execute(
-        fmt::format("DELETE FROM frist_due WHERE kind NOT IN ({0}); "
-                    "DELETE FROM frist_changed WHERE kind NOT IN ({0});",
-                    current));
+    return connection_.execute(fmt::format(
+        "DELETE FROM frist_due WHERE kind NOT IN ({0}); DELETE FROM frist_day WHERE kind NOT IN ({0}); "
+        "DELETE FROM frist_gone WHERE kind NOT IN ({0}); DELETE FROM frist_changed WHERE kind NOT IN ({0});",
+        current));
   }
 
   Connection& connection_;

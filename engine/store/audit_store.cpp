@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/audit_store.hpp"
 
+#include <fmt/core.h>
+
 namespace frist::store {
 
 Result<AuditStore> AuditStore::open(Connection& connection) {
   AuditStore store(connection);
-  for (auto& [statement, sql] : {
-           std::pair<Statement*, const char*>{&store.append_leaf_,
-                                              "INSERT INTO frist_audit_leaf(seq, leaf, leaf_hash) VALUES (?1, ?2, ?3)"},
-           {&store.append_body_, "INSERT INTO frist_audit_body(seq, salt, body) VALUES (?1, ?2, ?3)"},
-           {&store.refer_, "INSERT INTO frist_audit_ref(kind, entry, seq) VALUES (?1, ?2, ?3)"},
-       }) {
-    auto made = connection.prepare(sql);
-    if (!made) return made.error();
-    *statement = std::move(made).value();
-  }
+  for (const auto& [append, rows] : {std::pair{&store.many_, kRowsAtOnce}, {&store.one_, std::size_t{1}}})
+    for (auto& [statement, sql] :
+         {std::pair<Statement*, const char*>{&append->leaf, "INSERT INTO frist_audit_leaf(seq, leaf, leaf_hash)"},
+          {&append->body, "INSERT INTO frist_audit_body(seq, salt, body)"},
+          {&append->about, "INSERT INTO frist_audit_ref(kind, entry, seq)"}}) {
+      std::string text = fmt::format("{} VALUES (?, ?, ?)", sql);
+      for (std::size_t row = 1; row < rows; ++row) text += ", (?, ?, ?)";
+      auto made = connection.prepare(text);
+      if (!made) return made.error();
+      *statement = std::move(made).value();
+    }
   return store;
 }
 
@@ -28,15 +31,32 @@ Result<std::int64_t> AuditStore::size() {
   return size;
 }
 
-Status AuditStore::append(std::int64_t seq, const std::string& leaf, const std::string& hash, const std::string& salt,
-                          const std::string& body) {
+Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries) {
   FRIST_CHECK(connection_->in_transaction());
-  if (auto done = append_leaf_.bind(1, seq).bind_blob(2, leaf).bind_blob(3, hash).run(); !done) return done;
-  return append_body_.bind(1, seq).bind_blob(2, salt).bind_blob(3, body).run();
+  while (!entries.empty()) {
+    const std::size_t rows = entries.size() < kRowsAtOnce ? 1 : kRowsAtOnce;
+    if (auto done = append(seq, entries.first(rows), rows == 1 ? one_ : many_); !done) return done;
+    entries = entries.subspan(rows);
+    seq += static_cast<std::int64_t>(rows);
+  }
+  return {};
 }
 
-Status AuditStore::refer(std::int64_t kind, const Key& entry, std::int64_t seq) {
-  return refer_.bind(1, kind).bind(2, entry).bind(3, seq).run();
+Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries, Append& append) {
+  std::size_t about_entries = 0;
+  int at = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i, at += 3) {
+    const AuditEntry& entry = entries[i];
+    const std::int64_t number = seq + static_cast<std::int64_t>(i);
+    append.leaf.bind(at + 1, number).bind_blob(at + 2, entry.leaf).bind_blob(at + 3, entry.hash);
+    append.body.bind(at + 1, number).bind_blob(at + 2, entry.salt).bind_blob(at + 3, entry.body);
+    append.about.bind(at + 1, entry.about.kind).bind(at + 2, entry.about.key).bind(at + 3, number);
+    about_entries += entry.about.key.empty() ? 0 : 1;
+  }
+  if (auto done = append.leaf.run(); !done) return done;
+  if (auto done = append.body.run(); !done) return done;
+  FRIST_CHECK(about_entries == 0 || about_entries == entries.size());
+  return about_entries ? append.about.run() : Status();
 }
 
 Result<std::optional<AuditLeaf>> AuditStore::leaf(std::int64_t seq) {

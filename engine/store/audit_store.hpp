@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,17 +26,24 @@ struct AuditBody {
   std::string salt, body;
 };
 
+/// A leaf with its body, and the entry that they are about, if any.
+struct AuditEntry {
+  std::string leaf, hash, salt, body;
+  struct About {
+    std::int64_t kind = 0;
+    Key key;  // Nothing: about no entry
+  } about;
+};
+
 class AuditStore {
  public:
   static Result<AuditStore> open(Connection& connection);
 
   /// How many leaves there are; the next one's number.
   Result<std::int64_t> size();
-  /// Appends a leaf with its body as number `seq`, which must be size(): anything else is refused.
-  Status append(std::int64_t seq, const std::string& leaf, const std::string& hash, const std::string& salt,
-                const std::string& body);
-  /// Lets the entry be found by its body.
-  Status refer(std::int64_t kind, const Key& entry, std::int64_t seq);
+  /// Appends leaves with their bodies and references as numbers `seq` and on; `seq` must be size(), anything else is
+  /// refused.
+  Status append(std::int64_t seq, std::span<const AuditEntry> entries);
 
   Result<std::optional<AuditLeaf>> leaf(std::int64_t seq);
   /// Leaves from `first` on, at most `limit`.
@@ -51,7 +59,13 @@ class AuditStore {
  private:
   explicit AuditStore(Connection& connection) : connection_(&connection) {}
   Connection* connection_;
-  Statement append_leaf_, append_body_, refer_;
+  // The same three statements for several rows and for one: the cost of a statement is twice that of a row.
+  static constexpr std::size_t kRowsAtOnce = 16;
+  struct Append {
+    Statement leaf, body, about;
+  };
+  Status append(std::int64_t seq, std::span<const AuditEntry> entries, Append& append);
+  Append many_, one_;
 };
 
 }  // namespace frist::store

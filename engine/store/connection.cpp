@@ -51,7 +51,19 @@ Connection& Connection::operator=(Connection&& other) noexcept {
   return *this;
 }
 
+namespace {
+
+// Nobody here asks how much memory SQLite holds, and counting it takes a lock for every allocation. Before the first
+// connection; where another part of the program has one already, it stays as it is.
+void configure_library() {
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);
+}
+
+}  // namespace
+
 Result<Connection> Connection::open(const std::string& path, OpenOptions options) {
+  configure_library();
   if (path.empty() || path.find('\0') != std::string::npos)
     return Error{ErrorKind::Usage, "the database needs the path of a file"};
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

@@ -51,8 +51,7 @@ Result<std::optional<Key>> find_key(Connection& connection, const model::Record&
 Result<std::vector<Key>> known_keys(Connection& connection, std::int64_t kind, const std::string& text) {
   auto statement = connection.cached(
       "SELECT EXISTS (SELECT 1 FROM frist_audit_ref WHERE kind = ?1 AND entry = ?2) OR "
-      "EXISTS (SELECT 1 FROM frist_hold WHERE kind = ?1 AND entry = ?2) OR "
-      "EXISTS (SELECT 1 FROM frist_due WHERE kind = ?1 AND entry = ?2)");
+      "EXISTS (SELECT 1 FROM frist_hold WHERE kind = ?1 AND entry = ?2)");
   if (!statement) return statement.error();
   std::vector<Key> known;
   for (const auto& key : readings_of(text)) {

@@ -93,8 +93,20 @@ std::string noting_triggers() {
 
 std::string version_1() { return kVersion1 + noting_triggers(); }
 
+// The schedule by day is a table and no index, so that what an erased entry leaves in the schedule by entry can go
+// later, together with what others left.
+constexpr const char* kVersion2 = R"sql(
+DROP INDEX IF EXISTS frist_due_next;
+CREATE TABLE frist_day(next INTEGER NOT NULL, kind INTEGER NOT NULL, entry NOT NULL, PRIMARY KEY(next, kind, entry))
+  WITHOUT ROWID;
+INSERT INTO frist_day(next, kind, entry) SELECT next, kind, entry FROM frist_due ORDER BY 1, 2, 3;
+CREATE TABLE frist_gone(kind INTEGER NOT NULL, entry NOT NULL, PRIMARY KEY(kind, entry)) WITHOUT ROWID;
+)sql";
+
+std::string version_2() { return kVersion2; }
+
 // Migration k brings version k to k + 1.
-constexpr std::array kMigrations = {&version_1};
+constexpr std::array kMigrations = {&version_1, &version_2};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {
@@ -198,6 +210,12 @@ Status require_attached(Connection& connection) {
                     : Result<std::optional<std::int64_t>>(std::optional<std::int64_t>(0));
   if (!policy) return policy.error();
   if (policy.value().value_or(0) > 0) return {};
+  if (version.value() > 0 && version.value() < kSchemaVersion)
+    return Error{
+        ErrorKind::Usage,
+        fmt::format("the database `{0}` was attached by an earlier frist; `frist attach POLICY --db {0}` brings "
+                    "it up to date",
+                    connection.path())};
   return Error{ErrorKind::Usage,
                fmt::format("no policy is attached to the database `{0}`; `frist attach POLICY --db {0}` does that",
                            connection.path())};

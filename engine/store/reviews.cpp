@@ -35,7 +35,7 @@ Status complete_review(Connection& connection, std::int64_t kind, const Key& ent
 
 namespace {
 
-Result<std::vector<Review>> read_all(Statement& rows) {
+Result<std::vector<Review>> read_reviews(Statement& rows) {
   std::vector<Review> reviews;
   for (;;) {
     auto row = rows.step();
@@ -54,15 +54,15 @@ Result<std::vector<Review>> read_all(Statement& rows) {
   }
 }
 
-constexpr const char* kSelect =
+constexpr const char* kSelectReviews =
     "SELECT kind, entry, due_on, rule, raised_in, done_on, done_by, outcome FROM frist_review WHERE kind = ?1 AND ";
 
 }  // namespace
 
 Result<std::vector<Review>> open_reviews(Connection& connection, std::int64_t kind, std::uint32_t limit) {
-  auto statement = connection.cached(fmt::format("{} done_on IS NULL ORDER BY due_on, entry LIMIT ?2", kSelect));
+  auto statement = connection.cached(fmt::format("{} done_on IS NULL ORDER BY due_on, entry LIMIT ?2", kSelectReviews));
   if (!statement) return statement.error();
-  return read_all(statement.value()->bind(1, kind).bind(2, limit));
+  return read_reviews(statement.value()->bind(1, kind).bind(2, limit));
 }
 
 Result<bool> is_raised(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day due_on) {
@@ -80,9 +80,9 @@ Result<std::int64_t> count_open_reviews(Connection& connection) {
 }
 
 Result<std::vector<Review>> reviews_of(Connection& connection, std::int64_t kind, const Key& entry) {
-  auto statement = connection.cached(fmt::format("{} entry = ?2 ORDER BY due_on", kSelect));
+  auto statement = connection.cached(fmt::format("{} entry = ?2 ORDER BY due_on", kSelectReviews));
   if (!statement) return statement.error();
-  return read_all(statement.value()->bind(1, kind).bind(2, entry));
+  return read_reviews(statement.value()->bind(1, kind).bind(2, entry));
 }
 
 }  // namespace frist::store

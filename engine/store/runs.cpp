@@ -36,7 +36,7 @@ Status count(Connection& connection, std::int64_t run, const RunCount& more) {
 
 namespace {
 
-Result<std::vector<Run>> read_all(Statement& rows) {
+Result<std::vector<Run>> read_runs(Statement& rows) {
   std::vector<Run> runs;
   for (;;) {
     auto row = rows.step();
@@ -53,20 +53,20 @@ Result<std::vector<Run>> read_all(Statement& rows) {
   }
 }
 
-constexpr const char* kSelect = "SELECT id, policy, as_of, started, finished, state FROM frist_run";
+constexpr const char* kSelectRuns = "SELECT id, policy, as_of, started, finished, state FROM frist_run";
 
 }  // namespace
 
 Result<std::vector<Run>> runs(Connection& connection, std::uint32_t limit) {
-  auto statement = connection.cached(fmt::format("{} ORDER BY id DESC LIMIT ?1", kSelect));
+  auto statement = connection.cached(fmt::format("{} ORDER BY id DESC LIMIT ?1", kSelectRuns));
   if (!statement) return statement.error();
-  return read_all(statement.value()->bind(1, limit));
+  return read_runs(statement.value()->bind(1, limit));
 }
 
 Result<std::optional<Run>> unfinished_run(Connection& connection) {
-  auto statement = connection.cached(fmt::format("{} WHERE finished IS NULL ORDER BY id DESC LIMIT 1", kSelect));
+  auto statement = connection.cached(fmt::format("{} WHERE finished IS NULL ORDER BY id DESC LIMIT 1", kSelectRuns));
   if (!statement) return statement.error();
-  auto found = read_all(*statement.value());
+  auto found = read_runs(*statement.value());
   if (!found) return found.error();
   if (found.value().empty()) return std::optional<Run>();
   return std::optional(std::move(found.value()[0]));

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The day from which each entry's verdict may be another: frist_due. An entry whose verdict never changes by itself has
-// no row. Entries whose facts changed are in frist_changed beside it and count as due on every day, as if it were
-// kChanged. Borrows the connection. Writing needs a write
-// transaction of the caller's in which the facts were read too: a change of facts in between would lose its mark.
+// The day from which each entry's verdict may be another, kept in two orders: by entry (frist_due) and by day
+// (frist_day). An entry whose verdict never changes by itself has no row. Entries whose facts changed are in
+// frist_changed beside them and count as due on every day, as if it were kChanged.
+//
+// What a night erases lies side by side by day, but scattered by entry. So its row by day goes at once; its row by
+// entry stays behind, noted in frist_gone, until forget_gone() takes many of them along in one go.
+//
+// Borrows the connection. Writing needs a write transaction of the caller's in which the facts were read too: a change
+// of facts in between would lose its mark.
 #pragma once
 
 #include <cstdint>
@@ -11,31 +16,38 @@
 #include <string>
 #include <vector>
 
+#include "engine/store/bulk_insert.hpp"
 #include "engine/store/key.hpp"
 #include "engine/store/sqlite.hpp"
 #include "rules/calendar/day.hpp"
 
 namespace frist::store {
 
+/// The day of an entry that must be decided at the next night, whatever is stored: before every civil day.
+inline constexpr std::int64_t kChanged = -1'000'000;
+
 /// What a bulk write did to the rows of frist_due.
 struct ScheduleChanges {
   std::int64_t inserted = 0, updated = 0, removed = 0;
 };
 
-/// Rows of frist_due in the order of their keys.
-struct StoredDays {
-  KeyColumn keys;
-  std::vector<std::int64_t> next;
+/// An entry to be decided: the stored day that has come, or kChanged.
+struct DueEntry {
+  Key key;
+  std::int64_t next = 0;
+  auto operator<=>(const DueEntry&) const = default;
 };
+
+struct RangeDifferences;
 
 class Schedule {
  public:
   /// For the kind of entry with this number in frist_kind.
   static Result<Schedule> open(Connection& connection, std::int64_t kind);
 
-  /// Entries whose facts changed, then those whose day has come, by that day; at most `limit` together. An entry of both
-  /// is there twice. The keys are as they were stored, which need not be as the table has them now.
-  Result<std::vector<Key>> due(calendar::Day as_of, std::uint32_t limit);
+  /// Entries whose facts changed, then those whose day has come, by that day; at most `limit` together. An entry of
+  /// both is there twice. The keys are as they were stored, which need not be as the table has them now.
+  Result<std::vector<DueEntry>> due(calendar::Day as_of, std::uint32_t limit);
   Result<std::int64_t> count_due(calendar::Day as_of);
   /// All of both at once, each entry once, in the order of their keys.
   Result<std::vector<Key>> every_due(calendar::Day as_of);
@@ -45,16 +57,20 @@ class Schedule {
 
   /// The stored day; nothing where the verdict never changes. kChanged as it is.
   Result<std::optional<std::int64_t>> next_of(const Key& entry);
-  /// kNever: no row. Whether the entry counts as changed is left as it is.
-  Status set_next(const Key& entry, calendar::Day next);
-  /// The entry counts as changed no longer. Call it before anything is done to it: a change by that is then noted again.
+  /// kNever: no row. Whether the entry counts as changed is left as it is. `stored`: the day that is stored, where
+  /// due() has told it; without it a look-up finds it.
+  Status set_next(const Key& entry, calendar::Day next, std::optional<std::int64_t> stored = {});
+  /// The entry counts as changed no longer. Call it before anything is done to it: a change by that is then noted
+  /// again.
   Status settle(const Key& entry);
   /// Whether any entry is noted as changed.
   Result<bool> any_changed();
   /// Whether facts of the entry changed since it was settled.
   Result<bool> is_changed(const Key& entry);
-  /// Forgets the entry.
+  /// Forgets the entry, its mark of a change too.
   Status remove(const Key& entry);
+  /// After the erasure of an entry that due() has told; the trigger on its table has noted it in frist_gone.
+  Status erased(const DueEntry& entry);
   /// To be decided at the next night.
   Status mark_changed(const Key& entry);
 
@@ -63,42 +79,32 @@ class Schedule {
   /// entry is gone are removed where the keys ascend in the order of bytes.
   Result<ScheduleChanges> write_range(const Key& after, const KeyColumn& keys, std::span<const calendar::Day> next);
 
-  /// While very many rows are written the index by day is away; build_index() brings it back. due() works without it,
-  /// only slowly. Both are for all kinds at once and do nothing where it is so already.
-  static Status drop_index(Connection& connection);
-  static Status build_index(Connection& connection);
+  /// While very many rows are written there are no rows by day; build_days() brings them back. due() works without
+  /// them, only slowly, for a Schedule that is opened meanwhile. Both are for all kinds at once and do nothing where it
+  /// is so already.
+  static Status drop_days(Connection& connection);
+  static Status build_days(Connection& connection);
+
+  /// Takes along what erased and deleted entries of any kind left behind, at most `limit` of them. How many there were.
+  static Result<std::uint32_t> forget_gone(Connection& connection, std::uint32_t limit);
 
  private:
   Schedule(Connection& connection, std::int64_t kind) : connection_(&connection), kind_(kind) {}
-  Status insert(const Key& entry, calendar::Day next);
-  Status update(const Key& entry, calendar::Day next);
-  Result<StoredDays> read_range(const Key& after, const KeyColumn& keys);
-  Status write_one(const Key& entry, std::optional<std::int64_t> stored, calendar::Day next, ScheduleChanges& changes);
+  Status prepare();
+  static Result<bool> days_away(Connection& connection);
+  Result<std::optional<std::int64_t>> stored_day(const Key& entry);
+  Status forget_if_gone(const Key& entry);
+  Status forget_gone_range(const Key& after, const KeyColumn& keys);
   Result<ScheduleChanges> write_each(const KeyColumn& keys, std::span<const calendar::Day> next);
-  Status rewrite(const Key& after, const KeyColumn& keys, std::span<const calendar::Day> next);
-  Status write_differences(const StoredDays& stored, const KeyColumn& keys, std::span<const calendar::Day> next);
+  Status write_by_entry(const RangeDifferences& differences, const ScheduleChanges& changes, const Key& after);
+  Status write_by_day(const RangeDifferences& differences);
   static Statement& bind_range(Statement& statement, const Key& after, const KeyColumn& keys);
-  static Status run_range(Statement& statement, const Key& after, const KeyColumn& keys);
-  Status insert_soon(const Key& entry, calendar::Day next);
-  Status insert_rest();
 
   Connection* connection_;
   std::int64_t kind_;
-  Statement due_, changed_, next_, is_changed_, any_changed_, insert_, update_, remove_, range_, note_, settle_,
-      settle_range_, remove_range_, insert_many_;
-  std::vector<std::pair<Key, calendar::Day>> waiting_;  // to be inserted together
-  static constexpr std::size_t kRowsAtOnce = 32;
+  Statement due_, changed_, next_, stored_, is_changed_, any_changed_, update_, remove_, remove_day_, range_, note_,
+      settle_, settle_range_, remove_range_, no_longer_gone_, gone_range_;
+  BulkInsert by_entry_, by_day_;
 };
-
-/// How far a decision of all entries of a kind has come; absent when it is finished.
-struct Progress {
-  std::string policy;  // hash of the policy that is decided by
-  Key last;            // the last key that is done; Nothing: none yet
-  std::int64_t done = 0;
-};
-Result<std::optional<Progress>> progress_of(Connection& connection, std::int64_t kind);
-Status set_progress(Connection& connection, std::int64_t kind, const Progress& progress);
-/// Only a decision by this policy is finished: another that was attached meanwhile is still to come.
-Status finish_progress(Connection& connection, std::int64_t kind, const std::string& policy);
 
 }  // namespace frist::store

@@ -67,7 +67,7 @@ struct OpenOptions {
   enum class Mode : std::uint8_t { ReadWrite, ReadOnly, Create };
   Mode mode = Mode::ReadWrite;
   int busy_milliseconds = 5000;  ///< how long to wait for other writers
-  int cache_kibibytes = 16384;   ///< pages held in memory; a transaction that changes more writes some of them twice
+  int cache_kibibytes = 4096;    ///< pages held in memory; a transaction that changes more writes some of them twice
 };
 
 class Connection {

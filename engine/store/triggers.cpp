@@ -188,10 +188,14 @@ class Writer {
         {fmt::format("NEW.{} IS NOT NULL AND {}", key, differs(rules_.records[record].key)), body});
   }
 
-  // A later row that gets the same key is another entry. Holds stay: better one too many.
+  // A later row that gets the same key is another entry. Holds stay: better one too many. The schedule is cleared
+  // later: the entry is noted as gone. A statement that deletes has no conflict clause but OR REPLACE, which overrides
+  // IGNORE and leaves the same row.
   void forget(model::RecordId record) {
-    std::string body;
-    for (const char* own : {"frist_due", "frist_changed"}) body += forget_in(own, record);
+    std::string body =
+        fmt::format("INSERT OR IGNORE INTO frist_gone(kind, entry) SELECT {0}, OLD.{1} WHERE OLD.{1} IS NOT NULL; ",
+                    kinds_[record], sql_name(rules_.records[record].key));
+    body += forget_in("frist_changed", record);
     for (const char* own : kAboutEntries) body += forget_in(own, record);
     add(record, "AFTER DELETE", {"", body});
   }

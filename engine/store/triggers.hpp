@@ -19,9 +19,6 @@
 
 namespace frist::store {
 
-/// The day of an entry that must be decided at the next night, whatever frist_due says: before every civil day.
-inline constexpr std::int64_t kChanged = -1'000'000;
-
 /// Tables by record; nothing where a record has no table.
 using Tables = std::vector<std::optional<TableInfo>>;
 

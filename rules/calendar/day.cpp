@@ -2,7 +2,6 @@
 #include "rules/calendar/day.hpp"
 
 #include <date/date.h>
-#include <fmt/core.h>
 
 #include "rules/calendar/digits.hpp"
 
@@ -57,7 +56,14 @@ std::string to_iso(Day day) {
   if (day == kNone) return "none";
   if (!is_day(day)) return day > kLastDay ? "never" : "unknown";
   const auto [year, month, number] = split(day);
-  return fmt::format("{:04}-{:02}-{:02}", year, month, number);
+  std::string text = "0000-00-00";  // days have years of four digits
+  const auto write = [&](std::size_t at, std::size_t digits, int value) {
+    for (; digits > 0; value /= 10) text[at + --digits] = static_cast<char>('0' + value % 10);
+  };
+  write(0, 4, year);
+  write(5, 2, month);
+  write(8, 2, number);
+  return text;
 }
 
 }  // namespace frist::calendar

@@ -110,7 +110,7 @@ class Bench {
     auto transaction = good(store::Transaction::begin_write(connection_));
     Written written;
     written.rows = milliseconds([&] {
-      good(store::Schedule::drop_index(connection_));
+      good(store::Schedule::drop_days(connection_));
       Key after;
       store::KeyColumn keys;
       std::vector<calendar::Day> next;
@@ -124,7 +124,7 @@ class Bench {
         next.clear();
       }
     });
-    written.index = milliseconds([&] { good(store::Schedule::build_index(connection_)); });
+    written.index = milliseconds([&] { good(store::Schedule::build_days(connection_)); });
     written.commit = milliseconds([&] {
       good(transaction.commit());
       good(connection_.checkpoint());
@@ -151,7 +151,8 @@ class Bench {
     std::sort(due.begin(), due.end());
     due.erase(std::unique(due.begin(), due.end()), due.end());
     good(connection_.execute(
-        "DELETE FROM frist_due WHERE next <= 100; DELETE FROM frist_changed"));  // what the round before has marked
+        "DELETE FROM frist_due WHERE next <= 100; DELETE FROM frist_day WHERE next <= 100; DELETE FROM frist_gone; "
+        "DELETE FROM frist_changed"));  // what the round before has marked
     for (const auto& key : due) good(schedule.set_next(key, 100));
     good(connection_.checkpoint());
     erased_ += count;
@@ -161,14 +162,17 @@ class Bench {
         for (const auto& key : due) good(plain.bind(1, key).run());
       } else {
         store::EntryBatch batch;
-        const auto keys = good(schedule.due(100, 1u << 20));
+        std::vector<store::AuditEntry> log;
+        const auto entries = good(schedule.due(100, 1u << 20));
+        std::vector<Key> keys;
+        for (const auto& entry : entries) keys.push_back(entry.key);
         good(reader.read(keys, batch));
-        for (const auto& key : keys) {
-          const auto seq = good(audit.size());
-          good(audit.append(seq, leaf_, hash_, salt_, leaf_));
-          good(audit.refer(kind_, key, seq));
-          good(acts.erase(key));
+        for (const auto& entry : entries) {
+          good(acts.erase(entry.key));
+          good(schedule.erased(entry));
+          log.push_back({leaf_, hash_, salt_, leaf_, {kind_, entry.key}});
         }
+        good(audit.append(good(audit.size()), log));
       }
       good(transaction.commit());
       good(connection_.checkpoint());

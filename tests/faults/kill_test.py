@@ -28,7 +28,10 @@ def contents(database):
     """What must be the same: rows that are left, their schedule, and what the log tells of whom."""
     db = sqlite3.connect(database)
     rows = db.execute("SELECT * FROM entries ORDER BY id").fetchall()
-    due = db.execute("SELECT * FROM frist_due ORDER BY kind, entry").fetchall()
+    due = db.execute("SELECT * FROM frist_day ORDER BY kind, entry").fetchall()
+    by_entry = "SELECT kind, entry, next FROM frist_due EXCEPT SELECT d.kind, d.entry, d.next FROM frist_due d JOIN frist_gone g USING (kind, entry)"
+    if sorted(db.execute(by_entry)) != sorted((kind, entry, next) for next, kind, entry in due):
+        sys.exit("the schedule says one thing by day and another by entry")
     log = []
     for (body,) in db.execute("SELECT body FROM frist_audit_body ORDER BY seq"):
         told = json.loads(body)

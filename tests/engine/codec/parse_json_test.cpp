@@ -79,6 +79,21 @@ TEST_CASE("canonical JSON sorts members by UTF-16 and escapes as little as it ma
         R"({"a":"\"\\\n\u0001","b":[1,true,null]})");
 }
 
+TEST_CASE("an object that is put together member by member is canonical, too") {
+  CanonicalObject object;
+  object.add_text("\xef\xac\xb3", "Hebrew");
+  object.add_text("b", "first");
+  object.add_json("\xf0\x9f\x98\x80", "[1,true]");
+  object.add_text("a", "\"\\\n\x01 plain \x02");
+  object.add_text("b", "second");
+  const std::string text = object.text();
+  CHECK(text ==
+        "{\"a\":\"\\\"\\\\\\n\\u0001 plain \\u0002\",\"b\":\"second\",\"\xf0\x9f\x98\x80\":[1,true],"
+        "\"\xef\xac\xb3\":\"Hebrew\"}");
+  CHECK(canonical(parse_json(text).value()) == text);
+  CHECK(CanonicalObject().text() == "{}");
+}
+
 TEST_CASE("canonical JSON read again is canonical") {
   const std::string once = canonical(parse_json(R"({"z":[{"y":1,"x":"ö"}],"a":{"c":false}})").value());
   CHECK(canonical(parse_json(once).value()) == once);

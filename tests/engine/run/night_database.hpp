@@ -89,7 +89,19 @@ class NightDatabase {
     auto report = try_night(day, dry_run);
     INFO((report ? std::string() : report.error().message));
     REQUIRE(report);
+    check_schedule();
     return std::move(report).value();
+  }
+
+  // The schedule says the same in both of its orders, but for what is noted as gone.
+  void check_schedule() {
+    CHECK(number("SELECT count(*) FROM (SELECT kind, entry, next FROM frist_due WHERE NOT EXISTS (SELECT 1 FROM "
+                 "frist_gone AS g "
+                 "WHERE g.kind = frist_due.kind AND g.entry = frist_due.entry) EXCEPT SELECT kind, entry, next FROM "
+                 "frist_day)") == 0);
+    CHECK(number("SELECT count(*) FROM (SELECT kind, entry, next FROM frist_day EXCEPT SELECT kind, entry, next FROM "
+                 "frist_due)") == 0);
+    CHECK(number("SELECT count(*) FROM frist_meta WHERE key = 'days_away'") == 0);
   }
 
   store::Connection& connection() { return connection_; }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a night does to entries that depend on one another, that cannot be erased, or that change while it runs.
+#include <nlohmann/json.hpp>
+
+#include "engine/codec/canonical.hpp"
+#include "engine/codec/parse_json.hpp"
 #include "tests/engine/run/night_database.hpp"
 
 namespace frist::run {
@@ -126,7 +130,54 @@ TEST_CASE("keys that the table takes for one are one entry") {
   db.run("UPDATE cards SET id = 'Anna' WHERE id = 'anna'; UPDATE cards SET id = 'Bert' WHERE id = 'bert'");
   CHECK(db.night("2022-06-01").total("erased") == 1);
   CHECK(db.number("SELECT count(*) FROM frist_changed") == 0);
-  CHECK(db.number("SELECT count(*) FROM frist_due") == 1);
+  CHECK(db.number("SELECT count(*) FROM frist_day") == 1);
+}
+
+TEST_CASE("a row that comes back under the key of an erased one is erased on its own day") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("INSERT INTO cards VALUES (1, 'a', 0, '2019-01-01'), (2, 'b', 0, '2019-01-01')");
+  CHECK(db.night("2021-01-02").total("erased") == 2);
+  CHECK(db.number("SELECT count(*) FROM frist_gone") == 2);
+  // The same day again: what the first one left in the schedule by entry must not pass for the second one's.
+  db.run("INSERT INTO cards VALUES (1, 'a', 0, '2020-01-01')");
+  db.night("2021-01-03");
+  CHECK(db.number("SELECT count(*) FROM frist_gone") == 1);
+  db.run("INSERT INTO cards VALUES (2, 'b', 0, '2020-01-01')");
+  db.attach(cards_policy(kFormer) + "# another text\n");
+  db.attach(cards_policy("retention former \"Former cards\" of card\n  erase  after 2 years from left_on\n"));
+  db.night("2022-01-01");
+  CHECK(db.number("SELECT count(*) FROM frist_gone") == 0);
+  CHECK(db.night("2022-01-02").total("erased") == 2);
+  // Deleted by somebody else, and there again with the same days.
+  db.run("INSERT INTO cards VALUES (3, 'c', 0, '2022-01-01')");
+  db.night("2022-01-03");
+  db.run("DELETE FROM cards; INSERT INTO cards VALUES (3, 'c', 0, '2022-01-01')");
+  db.night("2022-01-04");
+  CHECK(db.night("2024-01-02").total("erased") == 1);
+}
+
+TEST_CASE("what erased entries leave in the schedule is cleared up every eighth night") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("INSERT INTO cards VALUES (1, 'a', 0, '2019-01-01'), (2, 'b', 0, NULL)");
+  for (int night = 1; night <= 8; ++night) {
+    db.run("INSERT INTO cards VALUES (10 + " + std::to_string(night) + ", 'c', 0, '2019-01-01')");
+    db.night("2021-02-0" + std::to_string(night));
+    CHECK(db.number("SELECT count(*) FROM frist_gone") == (night < 8 ? night + 1 : 0));
+  }
+  CHECK(db.number("SELECT count(*) FROM frist_due") == 0);
+  CHECK(db.number("SELECT count(*) FROM frist_day") == 0);
+}
+
+TEST_CASE("every body of the log is canonical JSON") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("INSERT INTO cards VALUES (1, 'a', 0, '2019-01-01'), (2, 'b', 1, '2019-01-01')");
+  CHECK(db.night("2021-01-02").total("erased") == 2);
+  for (int seq = 0; seq < 4; ++seq) {
+    const std::string body = db.text("SELECT body FROM frist_audit_body WHERE seq = " + std::to_string(seq));
+    const auto parsed = codec::parse_json(body);
+    REQUIRE(parsed);
+    CHECK(codec::canonical(parsed.value()) == body);
+  }
 }
 
 TEST_CASE("what has to be handed over is handed over before it is erased") {

@@ -47,8 +47,7 @@ TEST_CASE("an entry is erased with its children at all levels and what we hold o
   Attached a;
   auto audit = need(AuditStore::open(a.database.connection));
   const auto seq = need(audit.size());
-  need(audit.append(seq, "leaf", "hash", "salt", "why claim 1 goes"));
-  need(audit.refer(a.kind, Key(1), seq));
+  need(audit.append(seq, log_entry("leaf", "why claim 1 goes", {a.kind, Key(1)})));
   need(request_erasure(a.database.connection, a.kind, Key(1), 20000, "desk"));
   need(raise_review(a.database.connection, {a.kind, Key(1), 20000, "r", 1, {}, "", ""}));
   auto acts = a.acts();
@@ -65,9 +64,9 @@ TEST_CASE("an entry is erased with its children at all levels and what we hold o
   CHECK(a.ids("claims") == "2,3");
   CHECK(a.ids("reminders") == "12");
   CHECK(a.ids("receipts") == "102");
-  for (const auto* table :
-       {"frist_due", "frist_request", "frist_review", "frist_act", "frist_restriction", "frist_hold"})
+  for (const auto* table : {"frist_request", "frist_review", "frist_act", "frist_restriction", "frist_hold"})
     CHECK(a.database.number(std::string("SELECT count(*) FROM ") + table + " WHERE entry = 1") == 0);
+  CHECK(a.database.number("SELECT count(*) FROM frist_gone WHERE entry = 1") == 1);
   CHECK(need(audit.about(a.kind, Key(1))) == std::vector<std::int64_t>{seq});
   CHECK(need(audit.body(seq))->body == "why claim 1 goes");
   CHECK(need(known_keys(a.database.connection, a.kind, "1")) == std::vector<Key>{Key(1)});
@@ -200,8 +199,7 @@ TEST_CASE("erasing a body leaves the leaf and nothing that leads to the entry") 
   auto audit = need(AuditStore::open(a.database.connection));
   for (const auto* body : {"first", "second"}) {
     const auto seq = need(audit.size());
-    need(audit.append(seq, "leaf", "hash", "salt", body));
-    need(audit.refer(a.kind, Key::text("k"), seq));
+    need(audit.append(seq, log_entry("leaf", body, {a.kind, Key::text("k")})));
   }
   CHECK(need(audit.size()) == 2);
   CHECK(need(audit.erase_body(a.kind, Key::text("k"), 0)));
@@ -246,7 +244,7 @@ TEST_CASE("names of any characters do no harm") {
   REQUIRE(other.run("INSERT INTO \"order\" VALUES (1, 'k2', NULL)") == SQLITE_OK);
   const auto kind = *need(find_kind(database.connection, odd));
   auto schedule = need(Schedule::open(database.connection, kind));
-  CHECK(need(schedule.due(0, 10)) == std::vector<Key>{Key::text("k'1"), Key::text("k2")});
+  CHECK(need(schedule.every_due(0)) == std::vector<Key>{Key::text("k'1"), Key::text("k2")});
   CHECK(need(load_entry(database.connection, bureau.rules(), bureau.claim, Key::text("k2")))->row.lists[0]->size() ==
         1);
   {

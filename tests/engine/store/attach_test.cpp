@@ -3,8 +3,8 @@
 
 #include "engine/store/kinds.hpp"
 #include "engine/store/migrations.hpp"
+#include "engine/store/progress.hpp"
 #include "engine/store/quote.hpp"
-#include "engine/store/schedule.hpp"
 #include "tests/engine/store/bureau.hpp"
 #include "tests/engine/store/database.hpp"
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "engine/store/audit_store.hpp"
 #include "engine/store/sqlite.hpp"
 #include "tests/support/catch.hpp"
 
@@ -58,6 +59,11 @@ class TestDatabase {
   TemporaryFolder folder;
   Connection connection;
 };
+
+/// One entry of the log, for AuditStore::append.
+inline std::vector<AuditEntry> log_entry(const std::string& leaf, const std::string& body, AuditEntry::About about) {
+  return {{leaf, "hash", "salt", body, std::move(about)}};
+}
 
 /// The user's own program: a plain connection with SQLite's usual settings.
 class OtherProgram {

@@ -31,6 +31,23 @@ TEST_CASE("our tables come from nothing, and a second time nothing happens") {
   CHECK(database.text("SELECT group_concat(sql) FROM sqlite_schema") == before);
 }
 
+TEST_CASE("a schedule of the first version is kept and put in both orders") {
+  TestDatabase database;
+  migrate_all(database.connection);
+  // As the first version left it.
+  database.run(
+      "DROP TABLE frist_day; DROP TABLE frist_gone; CREATE INDEX frist_due_next ON frist_due(next);"
+      "UPDATE frist_meta SET value = 1 WHERE key = 'schema';"
+      "INSERT INTO frist_due VALUES (1, 'b', 20000), (1, 'a', 20001), (2, 7, 20000)");
+  CHECK_THAT(require_attached(database.connection).error().message, Contains("attached by an earlier frist"));
+  migrate_all(database.connection);
+  CHECK(need(schema_version(database.connection)) == 2);
+  CHECK(database.text("SELECT group_concat(next || '/' || kind || '/' || entry) FROM frist_day") ==
+        "20000/1/b,20000/2/7,20001/1/a");
+  CHECK(database.number("SELECT count(*) FROM frist_due") == 3);
+  CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'frist_due_next'") == 0);
+}
+
 TEST_CASE("a database of a newer program is refused") {
   TestDatabase database;
   migrate_all(database.connection);
@@ -73,9 +90,9 @@ TEST_CASE("leaves of the log are never changed, removed, replaced or put out of 
   {
     auto transaction = need(Transaction::begin_write(database.connection));
     auto audit = need(AuditStore::open(database.connection));
-    need(audit.append(0, "leaf 0", "hash 0", "salt", "body"));
-    CHECK_FALSE(audit.append(0, "leaf 1", "hash 1", "salt", "body"));
-    need(audit.append(1, "leaf 1", "hash 1", "salt", "body"));
+    need(audit.append(0, log_entry("leaf 0", "body", {})));
+    CHECK_FALSE(audit.append(0, log_entry("leaf 1", "body", {})));
+    need(audit.append(1, log_entry("leaf 1", "body", {})));
     need(transaction.commit());
   }
   OtherProgram other(database.path());
@@ -115,8 +132,7 @@ TEST_CASE("detaching leaves the database as it was, with or without the log") {
     {
       auto transaction = need(Transaction::begin_write(database.connection));
       auto audit = need(AuditStore::open(database.connection));
-      need(audit.append(0, "leaf", "hash", "salt", "body"));
-      need(audit.refer(1, Key(7), 0));
+      need(audit.append(0, log_entry("leaf", "body", {1, Key(7)})));
       need(transaction.commit());
     }
     need(detach(database.connection, keep_audit));

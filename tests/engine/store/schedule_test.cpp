@@ -5,6 +5,7 @@
 #include <random>
 
 #include "engine/store/migrations.hpp"
+#include "engine/store/progress.hpp"
 #include "engine/store/triggers.hpp"
 #include "tests/engine/store/database.hpp"
 
@@ -20,6 +21,19 @@ struct Fixture {
   Schedule make() {
     need(migrate(database.connection));
     return need(Schedule::open(database.connection, 3));
+  }
+  static std::vector<Key> keys(const std::vector<DueEntry>& entries) {
+    std::vector<Key> keys;
+    for (const DueEntry& entry : entries) keys.push_back(entry.key);
+    return keys;
+  }
+  std::vector<Key> due(calendar::Day as_of, std::uint32_t limit) { return keys(need(schedule.due(as_of, limit))); }
+  // By day, which must be the same as by entry.
+  std::map<Key, std::int64_t> days() {
+    std::map<Key, std::int64_t> all;
+    auto statement = need(database.connection.prepare("SELECT entry, next FROM frist_day WHERE kind = 3"));
+    while (need(statement.step())) CHECK(all.emplace(statement.key(0), statement.integer(1)).second);
+    return all;
   }
   std::map<Key, std::int64_t> rows() {
     std::map<Key, std::int64_t> all;
@@ -68,7 +82,7 @@ TEST_CASE("what is due comes in the order of keys, in parts, whatever the day") 
   CHECK(sum == static_cast<std::int64_t>(want.size()));
   std::vector<Key> got;
   for (;;) {
-    const auto part = need(f.schedule.due(20000, 7));
+    const auto part = f.due(20000, 7);
     if (part.empty()) break;
     CHECK(part.size() <= 7);
     for (const Key& key : part) need(f.schedule.set_next(key, 21000));
@@ -82,7 +96,7 @@ TEST_CASE("looking for what is due reads what is due and not all entries") {
   Fixture f;
   f.database.run(
       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
-      "INSERT INTO frist_due SELECT 3, i, 20000 + i FROM n");
+      "INSERT INTO frist_day SELECT 20000 + i, 3, i FROM n");
   std::int64_t steps = 0;
   sqlite3_progress_handler(
       f.database.connection.handle(), 100,
@@ -102,7 +116,7 @@ TEST_CASE("entries whose facts changed are due on every day until they are decid
   need(f.schedule.set_next(Key(2), 20000));
   for (const int entry : {1, 2, 3, 3}) need(f.schedule.mark_changed(Key(entry)));
   CHECK(need(f.schedule.count_due(calendar::kFirstDay)) == 3);
-  CHECK(need(f.schedule.due(calendar::kFirstDay, 9)) == std::vector<Key>{Key(1), Key(2), Key(3)});
+  CHECK(f.due(calendar::kFirstDay, 9) == std::vector<Key>{Key(1), Key(2), Key(3)});
   CHECK(need(f.schedule.next_of(Key(3))) == kChanged);
   CHECK(need(f.schedule.next_of(Key(1))) == kChanged);
   CHECK(need(f.schedule.every_due(20000)) == std::vector<Key>{Key(1), Key(2), Key(3)});
@@ -111,12 +125,12 @@ TEST_CASE("entries whose facts changed are due on every day until they are decid
   need(f.schedule.set_next(Key(1), 30000));
   CHECK_FALSE(need(f.schedule.is_changed(Key(1))));
   need(f.schedule.remove(Key(3)));
-  CHECK(need(f.schedule.due(20000, 9)) == std::vector<Key>{Key(2), Key(2)});
+  CHECK(f.due(20000, 9) == std::vector<Key>{Key(2), Key(2)});
   KeyColumn keys;
   keys.add(1);
   keys.add(2);
   need(f.schedule.write_range({}, keys, std::vector<calendar::Day>{30000, 40000}));
-  CHECK(need(f.schedule.due(30000, 9)) == std::vector<Key>{Key(1)});
+  CHECK(f.due(30000, 9) == std::vector<Key>{Key(1)});
 }
 
 TEST_CASE("writing a range of entries leaves what a map would, and writes only what differs") {
@@ -161,6 +175,7 @@ TEST_CASE("writing a range of entries leaves what a map would, and writes only w
       at = end;
     }
     CHECK(f.rows() == want);
+    CHECK(f.days() == want);
     ScheduleChanges differ;
     for (const auto& [key, next] : want) {
       const auto found = before.find(key);
@@ -183,17 +198,60 @@ TEST_CASE("keys in the user's own order of letters are written too") {
   need(f.schedule.set_next(Key::text("c"), 5));
   need(f.schedule.write_range({}, keys, std::vector<calendar::Day>{1, 2, calendar::kNever}));
   CHECK(f.rows() == std::map<Key, std::int64_t>{{Key::text("a"), 1}, {Key::text("B"), 2}});
+  CHECK(f.days() == f.rows());
 }
 
-TEST_CASE("without the index by day nothing is lost, and it comes back") {
+TEST_CASE("without rows by day nothing is lost, and they come back") {
   Fixture f;
-  need(Schedule::drop_index(f.database.connection));
-  need(Schedule::drop_index(f.database.connection));
-  need(f.schedule.set_next(Key(1), 5));
-  CHECK(need(f.schedule.due(9, 10)) == std::vector<Key>{Key(1)});
-  need(Schedule::build_index(f.database.connection));
-  need(Schedule::build_index(f.database.connection));
-  CHECK(need(f.schedule.due(9, 10)) == std::vector<Key>{Key(1)});
+  KeyColumn keys;
+  keys.add(1);
+  need(f.schedule.set_next(Key(2), 7));
+  need(Schedule::drop_days(f.database.connection));
+  need(Schedule::drop_days(f.database.connection));
+  need(f.schedule.write_range({}, keys, std::vector<calendar::Day>{5}));
+  CHECK(f.days().empty());
+  Schedule meanwhile = need(Schedule::open(f.database.connection, 3));
+  CHECK(Fixture::keys(need(meanwhile.due(9, 10))) == std::vector<Key>{Key(1), Key(2)});
+  CHECK(need(meanwhile.every_due(9)) == std::vector<Key>{Key(1), Key(2)});
+  need(Schedule::build_days(f.database.connection));
+  need(Schedule::build_days(f.database.connection));
+  CHECK(f.days() == f.rows());
+  CHECK(f.due(9, 10) == std::vector<Key>{Key(1), Key(2)});
+}
+
+TEST_CASE("what is erased goes from the schedule by day at once and from that by entry later") {
+  Fixture f;
+  const auto note_gone = [&](int entry) {  // as the trigger on a watched table does
+    f.database.run("INSERT INTO frist_gone VALUES (3, " + std::to_string(entry) + ")");
+  };
+  for (int entry = 1; entry <= 5; ++entry) need(f.schedule.set_next(Key(entry), 20000 + entry));
+  note_gone(1);
+  need(f.schedule.erased({Key(1), 20001}));
+  note_gone(2);
+  need(f.schedule.erased({Key(2), kChanged}));
+  note_gone(3);  // deleted by somebody else
+  CHECK(f.days() == std::map<Key, std::int64_t>{{Key(3), 20003}, {Key(4), 20004}, {Key(5), 20005}});
+  CHECK(f.rows().size() == 4);
+  CHECK(need(Schedule::forget_gone(f.database.connection, 2)) == 2);
+  CHECK(need(Schedule::forget_gone(f.database.connection, 2)) == 1);
+  CHECK(need(Schedule::forget_gone(f.database.connection, 2)) == 0);
+  CHECK(f.days() == std::map<Key, std::int64_t>{{Key(4), 20004}, {Key(5), 20005}});
+  CHECK(f.rows() == f.days());
+  // A new row under an old key: settled, it begins afresh, also where its day is the one that was left.
+  note_gone(4);
+  need(f.schedule.erased({Key(4), 20004}));
+  need(f.schedule.mark_changed(Key(4)));
+  CHECK(need(f.schedule.count_due(20004)) == 1);
+  need(f.schedule.settle(Key(4)));
+  need(f.schedule.set_next(Key(4), 20004));
+  CHECK(f.days() == std::map<Key, std::int64_t>{{Key(4), 20004}, {Key(5), 20005}});
+  note_gone(5);
+  need(f.schedule.erased({Key(5), 20005}));
+  KeyColumn keys;
+  keys.add(4);
+  keys.add(5);
+  need(f.schedule.write_range({}, keys, std::vector<calendar::Day>{20004, 20005}));
+  CHECK(f.days() == std::map<Key, std::int64_t>{{Key(4), 20004}, {Key(5), 20005}});
 }
 
 TEST_CASE("how far a decision of all entries has come is kept with its last key") {
