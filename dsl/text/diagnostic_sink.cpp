@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "dsl/text/shorten.hpp"
+
 namespace frist::text {
 
 void DiagnosticSink::report(Diagnostic diagnostic) {
@@ -13,6 +15,9 @@ void DiagnosticSink::report(Diagnostic diagnostic) {
   ++(is_error ? errors_ : warnings_);
   if (kept_.size() >= cap_ && !(is_error && push_out_last_warning())) return;
   if (!is_error) ++kept_warnings_;
+  diagnostic.message = shorten_quotes(diagnostic.message);
+  diagnostic.help = shorten_quotes(diagnostic.help);
+  for (Label& label : diagnostic.labels) label.text = shorten_quotes(label.text);
   kept_.push_back(std::move(diagnostic));
 }
 

@@ -46,7 +46,7 @@ std::string json_of(const run::NightReport& r, bool dry_run) {
                           {"dry_run", dry_run},
                           {"resumed", r.resumed},
                           {"nothing_to_do", r.nothing_to_do},
-                          {"log_kept_pages", r.log_kept_pages},
+                          {"log_kept_pages", !r.log_kept_because.empty()},
                           {"decided", static_cast<std::int64_t>(r.decided)},
                           {"erased", static_cast<std::int64_t>(r.total("erased"))},
                           {"reviewed", static_cast<std::int64_t>(r.total("reviewed"))},
@@ -98,9 +98,10 @@ std::string open_ends_of(const run::NightReport& r) {
   if (r.waiting > 0)
     out += fmt::format("\n{} for a person\n",
                        counted(static_cast<std::uint64_t>(r.waiting), "review waits", "reviews wait"));
-  if (r.log_kept_pages)
-    out +=
-        "\na reader kept the write-ahead log from being emptied: erased values may still be in it until the next run\n";
+  if (!r.log_kept_because.empty())
+    out += fmt::format(
+        "\nthe write-ahead log could not be emptied ({}): erased values may still be in it until the next run\n",
+        r.log_kept_because);
   return out;
 }
 

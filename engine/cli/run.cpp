@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "dsl/text/shorten.hpp"
 #include "dsl/text/suggest.hpp"
 #include "engine/cli/command_line.hpp"
 #include "engine/cli/config.hpp"
@@ -25,7 +26,7 @@ bool contains(const Words& words, std::string_view word) {
 int failure(const Console& console, const text::Error& error, const Words& words, const std::string& help = {}) {
   const int exit = static_cast<int>(exit_code_of(error.kind, contains(words, "--detailed-exit")));
   if (contains(words, "--json")) console.print(codec::error_json(error, exit));
-  console.message(fmt::format("frist: {}\n{}{}", error.message, help, help.empty() ? "" : "\n"));
+  console.message(fmt::format("frist: {}\n{}{}", text::shorten_quotes(error.message), help, help.empty() ? "" : "\n"));
   return exit;
 }
 

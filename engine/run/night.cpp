@@ -47,7 +47,7 @@ class Night {
     report_.nothing_to_do = idle.value();
     if (!idle.value())
       if (auto worked = work(); !worked) return worked.error();
-    if (auto emptied = empty_the_log(); !emptied) return emptied.error();
+    empty_the_log();
     if (auto told = tell_what_waits(); !told) return told.error();
     return std::move(report_);
   }
@@ -60,6 +60,10 @@ class Night {
     if (auto trusted = require_trusted(connection_, *rules_); !trusted) return trusted;
     if (auto good = require_day(); !good) return good;
     auto kinds = open_kinds(connection_, rules_, hash_);
+    if (!kinds && kinds.error().kind == ErrorKind::Data)  // a column renamed, for one, which no trigger names
+      return Error{ErrorKind::Refused, fmt::format("{}. The tables are not as they were when the policy was attached; "
+                                                   "`frist attach POLICY --db {}` tells what differs",
+                                                   kinds.error().message, connection_.path())};
     if (!kinds) return kinds.error();
     kinds_ = std::move(kinds).value();
     if (auto paged = connection_.set_autocheckpoint(kCheckpointPages); !paged) return paged;
@@ -308,14 +312,15 @@ class Night {
     return {};
   }
 
-  Status empty_the_log() {
+  // What was done is done and has its report, whatever keeps the log from being emptied.
+  void empty_the_log() {
     for (int i = 0; i < kCheckpointTries; ++i) {
       const auto emptied = connection_.checkpoint();
-      if (!emptied) return emptied.error();
-      report_.log_kept_pages = !emptied.value();
-      if (emptied.value()) break;
+      report_.log_kept_because = !emptied          ? emptied.error().message
+                                 : emptied.value() ? ""
+                                                   : "another program is reading";
+      if (report_.log_kept_because.empty() || !emptied) return;
     }
-    return {};
   }
 
   store::Connection& connection_;

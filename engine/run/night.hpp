@@ -49,11 +49,10 @@ struct NightReport {
   std::int64_t run = 0;  // 0: nothing was written (dry run, or there was nothing to do)
   std::string policy_hash;
   calendar::Day as_of = 0;
-  bool resumed = false;        // went on with a run that had been cut off
-  bool nothing_to_do = false;  // the same night was done before and nothing has changed
-  bool log_kept_pages =
-      false;                  // a reader kept the write-ahead log from being emptied; erased values may still be in it
-  std::uint64_t decided = 0;  // entries looked at
+  bool resumed = false;                // went on with a run that had been cut off
+  bool nothing_to_do = false;          // the same night was done before and nothing has changed
+  std::string log_kept_because;        // why the write-ahead log could not be emptied: erased values may still be in it
+  std::uint64_t decided = 0;           // entries looked at
   std::vector<NightCount> counts;      // by record, rule, what
   std::vector<NightCount> rows;        // rows removed, `record` is the table and `rule` empty
   std::vector<NightFailure> failures;  // the first kMostFailures of total("failed")

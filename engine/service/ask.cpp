@@ -128,7 +128,7 @@ text::Result<RetentionAnswer> answer_from_log(OpenDatabase& database, const Entr
 
 text::Result<EntryName> entry_name(const model::RuleSet& rules, const std::string& written) {
   const auto slash = written.find('/');
-  if (slash == std::string::npos || slash + 1 == written.size())
+  if (slash == std::string::npos || slash == 0 || slash + 1 == written.size())
     return Error{ErrorKind::Usage,
                  fmt::format("an entry is written `kind/id`, such as `claim/4711`, not `{}`", written)};
   const std::string kind = written.substr(0, slash);

@@ -30,9 +30,15 @@ text::Result<std::shared_ptr<const LoadedPolicy>> load_kept(const store::StoredP
                     "changed, or this program reads it in another way; attach the policy again",
                     kept.hash.substr(0, 16))};
   if (loaded) return loaded;
-  return Error{ErrorKind::Policy,
-               fmt::format("the policy that the database keeps does not check under this program:\n{}",
-                           text::render_all(sink, *sources))};
+  // It did check when it was attached: what is wrong is the database, or a program of another age.
+  const auto findings = sink.sorted();
+  return Error{
+      ErrorKind::Refused,
+      fmt::format(
+          "the policy that the database keeps cannot be read any more (hash {}{}): its text was damaged, or "
+          "this program knows another language; attach the policy again",
+          kept.hash.substr(0, 16),
+          findings.empty() ? "" : fmt::format("; {} {}", text::code_of(findings[0].kind), findings[0].message))};
 }
 
 }  // namespace

@@ -230,6 +230,11 @@ Status detach(Connection& connection, bool keep_audit) {
   auto transaction = Transaction::begin_write(connection);
   if (!transaction) return transaction.error();
   if (auto good = check_version(connection); !good) return good;
+  const auto tables = connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'frist_meta'");
+  if (!tables) return tables.error();
+  if (tables.value().value_or(0) == 0)
+    return text::Error{text::ErrorKind::Usage,
+                       fmt::format("nothing is attached to the database `{}`", connection.path())};
   auto standing = connection.integer(
       "SELECT (SELECT count(*) FROM sqlite_schema WHERE name = 'frist_hold') AND "
       "(SELECT count(*) FROM sqlite_schema WHERE name = 'frist_request')");

@@ -6,11 +6,14 @@
 namespace frist::store {
 namespace {
 
-Status store_texts(Connection& connection, const StoredPolicy& policy) {
+Status store_name(Connection& connection, const StoredPolicy& policy) {
   auto insert = connection.cached("INSERT INTO frist_policy(hash, name, version, attached_at) VALUES (?1, ?2, ?3, ?4)");
   if (!insert) return insert.error();
   auto& row = insert.value()->bind_text(1, policy.hash).bind_text(2, policy.name).bind_text(3, policy.version);
-  if (auto done = row.bind(4, policy.attached_at).run(); !done) return done;
+  return row.bind(4, policy.attached_at).run();
+}
+
+Status store_texts(Connection& connection, const StoredPolicy& policy) {
   auto file = connection.cached("INSERT INTO frist_policy_file(policy, position, path, text) VALUES (?1, ?2, ?3, ?4)");
   if (!file) return file.error();
   for (std::size_t i = 0; i < policy.files.size(); ++i) {
@@ -27,7 +30,15 @@ Status store_policy(Connection& connection, const StoredPolicy& policy) {
   FRIST_CHECK(connection.in_transaction());
   auto known = policy_by_hash(connection, policy.hash);
   if (!known) return known.error();
+  if (known.value() && known.value()->files != policy.files) {
+    // Another wording of the same rules, or what somebody made of it: the one at hand was checked.
+    auto old = connection.cached("DELETE FROM frist_policy_file WHERE policy = ?1");
+    if (!old) return old.error();
+    if (auto gone = old.value()->bind_text(1, policy.hash).run(); !gone) return gone;
+  }
   if (!known.value())
+    if (auto named = store_name(connection, policy); !named) return named;
+  if (!known.value() || known.value()->files != policy.files)
     if (auto stored = store_texts(connection, policy); !stored) return stored;
   if (auto gone = connection.execute("DELETE FROM frist_meta WHERE key = 'policy'"); !gone) return gone;
   auto insert = connection.cached("INSERT INTO frist_meta(key, value) VALUES ('policy', ?1)");

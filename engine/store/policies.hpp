@@ -14,6 +14,7 @@ namespace frist::store {
 struct PolicyFile {
   std::string path;  // as the policy names it, for excerpts
   std::string text;
+  bool operator==(const PolicyFile&) const = default;
 };
 
 struct StoredPolicy {
@@ -23,7 +24,7 @@ struct StoredPolicy {
   std::int64_t attached_at = 0;  // epoch seconds, the first time
 };
 
-/// Keeps the texts and makes this the policy in force.
+/// Keeps the texts, in place of what is kept under the same hash, and makes this the policy in force.
 Status store_policy(Connection& connection, const StoredPolicy& policy);
 /// The policy in force; nothing where none is attached.
 Result<std::optional<StoredPolicy>> attached_policy(Connection& connection);

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 
 namespace frist::store {
@@ -95,6 +96,10 @@ text::Error latest_error(sqlite3* database, int code) {
   // Where the latest code belongs to the same failure it says more than the plain one.
   const int full = (extended & 0xff) == (code & 0xff) ? extended : code;
   const char* name = sqlite3_db_filename(database, "main");
+  // Some ways of running out of room come as a failing disk.
+  const int system = sqlite3_system_errno(database);
+  if ((full & 0xff) == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT || system == EFBIG))
+    return describe(SQLITE_FULL, name ? name : "", "");
   return describe(full, name ? name : "", sqlite3_errmsg(database));
 }
 

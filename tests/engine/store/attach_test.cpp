@@ -77,6 +77,17 @@ TEST_CASE("tables that fit are attached, watched, and have to be decided") {
   }
 }
 
+TEST_CASE("attaching the policy again brings back a kept text that was damaged") {
+  Bureau bureau;
+  TestDatabase database;
+  attach_to(database, kTables, bureau);
+  const auto kept = need(attached_policy(database.connection))->files;
+  database.run("UPDATE frist_policy_file SET text = 'damaged'");
+  CHECK(need(attached_policy(database.connection))->files != kept);
+  need(attach(database.connection, bureau.rules(), Bureau::policy()));
+  CHECK(need(attached_policy(database.connection))->files == kept);
+}
+
 TEST_CASE("attaching the same policy again keeps what was decided, another one does not") {
   Bureau bureau;
   TestDatabase database;

@@ -48,6 +48,14 @@ TEST_CASE("a schedule of the first version is kept and put in both orders") {
   CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'frist_due_next'") == 0);
 }
 
+TEST_CASE("where nothing was attached there is nothing to detach") {
+  TestDatabase database;
+  const auto refused = detach(database.connection, false);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::Usage);
+  CHECK_THAT(refused.error().message, Contains("nothing is attached"));
+}
+
 TEST_CASE("a database of a newer program is refused") {
   TestDatabase database;
   migrate_all(database.connection);
