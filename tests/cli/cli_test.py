@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Transcripts of the command line: tests/cli/*.txt, and the console blocks of README.md, are run line by line in a fresh
+"""Transcripts of the command line: tests/cli/*.txt, and the console blocks of README.md and docs/language.md, are run line by line in a fresh
 folder and compared in full.
 
 A transcript is a list of `$ command` lines, each followed by what it prints (stdout and stderr as they come) and, where the
@@ -37,33 +37,45 @@ def run(command, folder, environment):
 
 
 def blocks_of_page(page):
-    """The ```console blocks of a Markdown page as one transcript, and a function that puts answers back."""
+    """The ```console blocks of a Markdown page as steps, and a function that puts answers back. A block ```frist NAME (or
+    frist-wrong CODE NAME) before one is the file of that name from then on."""
     text = page.read_text()
-    parts = re.split(r"(?m)^(```console\n.*?^```\n)", text, flags=re.S)
-    inside = [i for i, part in enumerate(parts) if part.startswith("```console")]
+    parts = re.split(r"(?m)^(```[^\n]*\n.*?^```\n)", text, flags=re.S)
+    inside, steps = [], []
+    for i, part in enumerate(parts):
+        fence = part.split("\n", 1)[0].split()
+        body = part.split("\n", 1)[1].rsplit("```", 1)[0] if part.startswith("```") else ""
+        if fence == ["```console"]:
+            inside.append((i, parse(body)[1]))
+            steps += inside[-1][1]
+        elif len(fence) > 1 and fence[0] in ("```frist", "```frist-wrong"):
+            steps.append((Path(fence[-1]), body))
 
     def put_back(answers):
-        for i in inside:
-            steps = parse(parts[i].split("\n", 1)[1].rsplit("```", 1)[0])[1]
-            lines = [f"$ {command}\n" + "".join(line + "\n" for line in answers.pop(0)) for command, _ in steps]
-            parts[i] = "```console\n" + "".join(lines) + "```\n"
+        for i, block in inside:
+            parts[i] = "```console\n" + "".join(f"$ {command}\n" + "".join(line + "\n" for line in answers.pop(0)) for command, _ in block) + "```\n"
         page.write_text("".join(parts))
 
-    return "\n".join(parts[i].split("\n", 1)[1].rsplit("```", 1)[0] for i in inside), put_back
+    return steps, put_back
 
 
 def main():
     frist, source = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     update = os.environ.get("FRIST_UPDATE_GOLDEN")
     failed = passed = 0
-    pages = [source / "README.md"]
+    pages = [source / "README.md", source / "docs/language.md"]
     for transcript in sorted((source / "tests/cli").glob("*.txt")) + pages:
-        text, put_back = blocks_of_page(transcript) if transcript in pages else (transcript.read_text(), None)
-        head, steps = parse(text)
+        if transcript in pages:
+            steps, put_back = blocks_of_page(transcript)
+        else:
+            (head, steps), put_back = parse(transcript.read_text()), None
         with tempfile.TemporaryDirectory() as folder:
             environment = {"PATH": f"{frist.parent}:{os.environ['PATH']}", "HOME": folder, "POLICIES": str(source / "policies"), "LANG": "C.UTF-8"}
             answers, fine = [], True
             for command, expected in steps:
+                if isinstance(command, Path):
+                    (Path(folder) / command).write_text(expected)
+                    continue
                 got = [line.replace(str(source), "SOURCE") for line in run(command, folder, environment)]
                 while expected and expected[-1] == "":
                     expected = expected[:-1]
