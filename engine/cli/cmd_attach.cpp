@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "dsl/text/diagnostic.hpp"
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/policy_argument.hpp"
@@ -81,7 +83,14 @@ std::string json_of(const store::AttachReport& report) {
 ExitCode attach(const Arguments& arguments, const Console& console) {
   const auto policy = read_policy(arguments.one("POLICY"), arguments, console);
   if (!policy.policy) return policy.code;
-  const auto report = service::attach_database(arguments.one("--db"), *policy.policy);
+  const auto& approvals = policy.policy->rules->approvals;
+  const auto may_not = [](const model::Approval& a) { return !a.author_may_approve; };
+  if (std::any_of(approvals.begin(), approvals.end(), may_not) && !arguments.has("--by"))
+    return fail(console,
+                {text::ErrorKind::Usage,
+                 "this policy keeps its authors from approving what it does; say with --by NAME who attaches it"},
+                arguments);
+  const auto report = service::attach_database(arguments.one("--db"), *policy.policy, arguments.one_or("--by", ""));
   if (!report) return fail(console, report.error(), arguments);
   if (arguments.has("--json"))
     console.print(json_of(report.value()));
@@ -116,7 +125,9 @@ Command attach_command() {
           "Your tables stay as they are; what frist keeps is in tables of its own (frist_...). Where something does "
           "not fit, nothing is changed.",
           {{"POLICY", "the policy file, or a folder with one"}},
-          {database_option(), json_option()},
+          {database_option(),
+           {"--by", "NAME", "who attaches it: an author of the policy, who may not approve its plans where it says so"},
+           json_option()},
           {{"frist attach policies/schufa --db bureau.db", "check the mapping and attach"}},
           attach};
 }

@@ -16,7 +16,8 @@ text::Status write_pages(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder, failed);
   if (auto written = write_file(folder / "frist.1", manual_page(nullptr)); !written) return written;
   for (const Command& command : commands())
-    if (auto written = write_file(folder / fmt::format("frist-{}.1", command.name), manual_page(&command)); !written)
+    if (auto written = write_file(folder / fmt::format("frist-{}.1", dashed(command.name)), manual_page(&command));
+        !written)
       return written;
   return {};
 }

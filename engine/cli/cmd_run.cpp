@@ -4,10 +4,8 @@
 #include <algorithm>
 
 #include "engine/cli/command_list.hpp"
+#include "engine/cli/night_report.hpp"
 #include "engine/cli/policy_argument.hpp"
-#include "engine/cli/progress.hpp"
-#include "engine/codec/report_json.hpp"
-#include "engine/run/night.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/attach_database.hpp"
 #include "engine/service/open_database.hpp"
@@ -17,111 +15,6 @@
 
 namespace frist::cli {
 namespace {
-
-std::vector<codec::ReportRow> rows_of(const std::vector<run::NightCount>& counts) {
-  std::vector<codec::ReportRow> rows;
-  for (const run::NightCount& c : counts)
-    rows.push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
-  return rows;
-}
-
-std::vector<codec::ReportRow> failures_of(const run::NightReport& r) {
-  std::vector<codec::ReportRow> rows;
-  for (const run::NightFailure& f : r.failures) rows.push_back({{"entry", f.entry}, {"message", f.message}});
-  return rows;
-}
-
-std::vector<codec::ReportRow> unreadable_of(const run::NightReport& r) {
-  std::vector<codec::ReportRow> rows;
-  for (const run::Unreadable& u : r.unreadable)
-    rows.push_back({{"record", u.record}, {"field", u.field}, {"values", u.values}});
-  return rows;
-}
-
-std::string json_of(const run::NightReport& r, bool dry_run) {
-  return codec::text_of({"frist/run/1",
-                         {{"run", r.run},
-                          {"policy", r.policy_hash},
-                          {"as_of", calendar::to_iso(r.as_of)},
-                          {"dry_run", dry_run},
-                          {"resumed", r.resumed},
-                          {"nothing_to_do", r.nothing_to_do},
-                          {"log_kept_pages", !r.log_kept_because.empty()},
-                          {"decided", static_cast<std::int64_t>(r.decided)},
-                          {"erased", static_cast<std::int64_t>(r.total("erased"))},
-                          {"reviewed", static_cast<std::int64_t>(r.total("reviewed"))},
-                          {"waiting", r.waiting},
-                          {"failed", static_cast<std::int64_t>(r.total("failed"))}},
-                         {{"counts", rows_of(r.counts)},
-                          {"rows", rows_of(r.rows)},
-                          {"failures", failures_of(r)},
-                          {"unreadable", unreadable_of(r)}}});
-}
-
-// One line for each kind, rule and outcome; what was erased first.
-std::string table_of(const run::NightReport& r) {
-  static const std::vector<std::string> order = {"failed",     "erased",     "anonymised", "archived", "transferred",
-                                                 "suppressed", "restricted", "reviewed",   "kept"};
-  auto counts = r.counts;
-  const auto rank = [&](const run::NightCount& c) {
-    return std::find(order.begin(), order.end(), c.what) - order.begin();
-  };
-  std::stable_sort(counts.begin(), counts.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  std::size_t kind_width = 0, rule_width = 0;
-  for (const run::NightCount& c : counts) {
-    kind_width = std::max(kind_width, c.record.size());
-    rule_width = std::max(rule_width, std::max<std::size_t>(c.rule.size(), 1));
-  }
-  std::string out;
-  for (const run::NightCount& c : counts)
-    out += fmt::format("  {:<11}  {:<{}}  {:<{}}  {:>9}\n", c.what == "reviewed" ? "to review" : c.what, c.record,
-                       kind_width, c.rule.empty() ? "-" : c.rule, rule_width, c.n);
-  return out;
-}
-
-std::string counted(std::uint64_t n, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", n, n == 1 ? one : many);
-}
-
-// What a person has to see to.
-std::string open_ends_of(const run::NightReport& r) {
-  std::string out;
-  if (r.total("failed") > 0)
-    out += fmt::format("\n{} could not be dealt with and {} due:\n", counted(r.total("failed"), "entry", "entries"),
-                       r.total("failed") == 1 ? "stays" : "stay");
-  for (const run::NightFailure& f : r.failures) out += fmt::format("  {}: {}\n", f.entry, f.message);
-  if (r.total("failed") > r.failures.size()) out += "  ...\n";
-  for (const run::Unreadable& u : r.unreadable)
-    out += fmt::format("\n{} of {}.{} cannot be read and {} as not known; an entry that rests on one is kept\n",
-                       counted(static_cast<std::uint64_t>(u.values), "value", "values"), u.record, u.field,
-                       u.values == 1 ? "counts" : "count");
-  if (r.waiting > 0)
-    out += fmt::format("\n{} for a person\n",
-                       counted(static_cast<std::uint64_t>(r.waiting), "review waits", "reviews wait"));
-  if (!r.log_kept_because.empty())
-    out += fmt::format(
-        "\nthe write-ahead log could not be emptied ({}): erased values may still be in it until the next run\n",
-        r.log_kept_because);
-  return out;
-}
-
-std::string words_of(const run::NightReport& r, bool dry_run) {
-  if (r.nothing_to_do)
-    return fmt::format("nothing to do: the night of {} is done and nothing has changed since\n",
-                       calendar::to_iso(r.as_of)) +
-           open_ends_of(r);
-  std::string out = fmt::format("{} {}{}\n", dry_run ? "the night of" : "night of", calendar::to_iso(r.as_of),
-                                dry_run     ? " would do this; nothing was changed"
-                                : r.resumed ? ", gone on with where it was cut off"
-                                            : "");
-  out += fmt::format("policy {}\n\n", r.policy_hash.substr(0, 16)) + table_of(r);
-  out += fmt::format("{}{} looked at, {} {}erased, {} for a person to review\n", r.counts.empty() ? "" : "\n",
-                     counted(r.decided, "entry", "entries"), r.total("erased"), dry_run ? "to be " : "",
-                     r.total("reviewed"));
-  for (const run::NightCount& c : r.rows)
-    out += fmt::format("  {:>9} {} of {}\n", c.n, c.n == 1 ? "row" : "rows", c.record);
-  return out + open_ends_of(r);
-}
 
 // Attaches the policy of --policy where the database has none yet. One that is attached is never replaced by the way.
 text::Result<bool> attach_if_new(store::Connection& connection, const service::LoadedPolicy& policy,
@@ -177,13 +70,6 @@ Prepared prepare(const Arguments& arguments, const Console& console) {
   return {service::OpenDatabase{std::move(connection).value(), policy.policy, hash}, ExitCode::Done};
 }
 
-ExitCode exit_code_of_night(const run::NightReport& report, const Arguments& arguments) {
-  if (report.total("failed") > 0) return ExitCode::Data;
-  if (report.waiting == 0 && report.total("reviewed") == 0)
-    return report.unreadable.empty() ? ExitCode::Done : ExitCode::Findings;
-  return arguments.has("--detailed-exit") ? ExitCode::Reviews : ExitCode::Findings;
-}
-
 ExitCode night(const Arguments& arguments, const Console& console) {
   auto prepared = prepare(arguments, console);
   if (!prepared.database) return prepared.code;
@@ -196,22 +82,19 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   options.now = service::now();
   options.dry_run = arguments.has("--dry-run");
   options.ahead = arguments.has("--ahead");
-  std::unique_ptr<Progress> progress;
-  std::string stage;
+  const auto brake = brake_of(arguments);
+  if (!brake) return fail(console, brake.error(), arguments);
+  options.brake = brake.value();
+  auto progress = std::make_unique<NightProgress>(console, arguments.has("--quiet"));
   options.progress = [&](const char* what, std::uint64_t done, std::uint64_t total) {
-    if (stage != what) {
-      stage = what;
-      progress.reset();
-      progress = std::make_unique<Progress>(console, stage, total, arguments.has("--quiet"));
-    }
-    progress->at(done, total);
+    progress->at(what, done, total);
   };
   const auto report = run::run_night(database.connection, database.policy->rules, database.policy_hash, options);
   progress.reset();
   if (!report) return fail(console, report.error(), arguments);
-  console.print(arguments.has("--json") ? json_of(report.value(), options.dry_run)
-                                        : words_of(report.value(), options.dry_run));
-  return exit_code_of_night(report.value(), arguments);
+  console.print(arguments.has("--json") ? night_json(report.value(), options.dry_run)
+                                        : night_words(report.value(), options.dry_run));
+  return night_exit_code(report.value(), arguments);
 }
 
 }  // namespace
@@ -219,23 +102,27 @@ ExitCode night(const Arguments& arguments, const Console& console) {
 Command run_command() {
   Option policy = policy_option();
   policy.value = "FILE|FOLDER";
+  std::vector<Option> options = {
+      database_option(),
+      policy,
+      as_of_option(),
+      {"--dry-run", "",
+       "show what would be done; change nothing. With another --policy: what it would do to all entries"},
+      {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
+      json_option(),
+      quiet_option()};
+  for (Option& option : brake_options()) options.push_back(std::move(option));
   return {
       "run",
-      "Databases",
+      "Nights",
       "the night: erase what is due, raise reviews, write the log",
       "Each batch is one transaction with its log entries. A run that was cut off goes on where it was; running "
       "twice changes nothing. "
       "Exit status 1 where reviews wait for a person or values could not be read, 4 where entries could not be dealt "
-      "with; the others are done all the same.",
+      "with; the others are done all the same. 5 where the brake has stopped the night before it did anything: "
+      "more would go than a night may take before somebody has looked.",
       {},
-      {database_option(),
-       policy,
-       as_of_option(),
-       {"--dry-run", "",
-        "show what would be done; change nothing. With another --policy: what it would do to all entries"},
-       {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
-       json_option(),
-       quiet_option()},
+      options,
       {{"frist run --db bureau.db --dry-run", "what is due tonight?"},
        {"frist run --db bureau.db", "do it"},
        {"frist run --db bureau.db --policy policies/schufa --as-of 2025-03-01 --dry-run",

@@ -54,7 +54,7 @@ class Arguments {
 };
 
 struct Command {
-  std::string name;
+  std::string name;     // "run", or two words: "officer add"
   std::string group;    // heading in the overview
   std::string summary;  // one line
   std::string description;
@@ -66,7 +66,14 @@ struct Command {
 
 // Every command in the order of the overview. Built once.
 const std::vector<Command>& commands();
+// By its name, whose two words may be written with a dash, as in names of pages and sections.
 const Command* find_command(std::string_view name);
+// "officer-add".
+std::string dashed(std::string_view name);
+// The commands of two words that begin with this one.
+std::vector<const Command*> family(std::string_view first);
+// The first words of all commands, each once.
+std::vector<std::string> first_words();
 // "there is no command `chek`; did you mean `check`?"
 std::string no_such_command(const std::string& word);
 

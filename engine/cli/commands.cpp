@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "dsl/text/suggest.hpp"
 #include "engine/cli/command.hpp"
 #include "engine/cli/command_list.hpp"
@@ -10,13 +12,14 @@ namespace frist::cli {
 namespace {
 
 std::vector<Command> build_table() {
-  std::vector<Command> table = {check_command(),  test_command(),       format_command(),   explain_command(),
-                                init_command(),   dump_command(),       coverage_command(), schema_command(),
-                                import_command(), attach_command(),     detach_command(),   run_command(),
-                                why_command(),    when_command(),       decide_command(),   may_command(),
-                                score_command(),  completions_command()};
+  std::vector<Command> table = {
+      check_command(),       test_command(),         format_command(),         explain_command(),    init_command(),
+      dump_command(),        coverage_command(),     schema_command(),         import_command(),     attach_command(),
+      detach_command(),      run_command(),          plan_command(),           approve_command(),    apply_command(),
+      officer_add_command(), officer_list_command(), officer_retire_command(), why_command(),        when_command(),
+      decide_command(),      may_command(),          score_command(),          completions_command()};
   std::vector<std::string> names;
-  for (const Command& command : table) names.push_back(command.name);
+  for (const Command& command : table) names.push_back(dashed(command.name));
   table.push_back(manual_command(std::move(names)));
   return table;
 }
@@ -30,8 +33,31 @@ const std::vector<Command>& commands() {
 
 const Command* find_command(std::string_view name) {
   for (const Command& command : commands())
-    if (command.name == name) return &command;
+    if (command.name == name || dashed(command.name) == name) return &command;
   return nullptr;
+}
+
+std::string dashed(std::string_view name) {
+  std::string out(name);
+  std::replace(out.begin(), out.end(), ' ', '-');
+  return out;
+}
+
+std::vector<const Command*> family(std::string_view first) {
+  std::vector<const Command*> members;
+  for (const Command& command : commands())
+    if (command.name.size() > first.size() && command.name.starts_with(first) && command.name[first.size()] == ' ')
+      members.push_back(&command);
+  return members;
+}
+
+std::vector<std::string> first_words() {
+  std::vector<std::string> words;
+  for (const Command& command : commands()) {
+    const std::string word = command.name.substr(0, command.name.find(' '));
+    if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+  }
+  return words;
 }
 
 std::string no_such_command(const std::string& word) {

@@ -12,8 +12,19 @@ using Words = std::vector<std::string>;
 
 Words command_names() {
   Words names;
-  for (const Command& c : commands()) names.push_back(c.name);
+  for (const Command& c : commands()) names.push_back(dashed(c.name));
   return names;
+}
+
+// First words behind which a second one is to come, with those.
+std::vector<std::pair<std::string, Words>> families() {
+  std::vector<std::pair<std::string, Words>> all;
+  for (const std::string& first : first_words()) {
+    Words seconds;
+    for (const Command* c : family(first)) seconds.push_back(c->name.substr(first.size() + 1));
+    if (!seconds.empty()) all.emplace_back(first, std::move(seconds));
+  }
+  return all;
 }
 
 std::string in_quotes(std::string_view text) {
@@ -34,7 +45,8 @@ std::string bash_positionals(const Command& c) {
   std::string cases;
   for (std::size_t i = 0; i < c.positionals.size(); ++i) {
     const Positional& p = c.positionals[i];
-    const std::string which = p.many ? fmt::format("'{} '*", c.name) : fmt::format("'{} {}'", c.name, i);
+    const std::string which =
+        p.many ? fmt::format("'{} '*", dashed(c.name)) : fmt::format("'{} {}'", dashed(c.name), i);
     cases += fmt::format("    {}) {} ;;\n", which, bash_action(p.choices, p.name));
   }
   return cases;
@@ -48,12 +60,15 @@ std::string bash_completions() {
       all.push_back(o.name);
       if (o.value.empty()) continue;
       valued.push_back(o.name);
-      values += fmt::format("    '{} {}') {}; return ;;\n", c.name, o.name, bash_action(o.choices, o.value));
+      values += fmt::format("    '{} {}') {}; return ;;\n", dashed(c.name), o.name, bash_action(o.choices, o.value));
     }
-    options +=
-        fmt::format("    {}) options='{}' valued=' {} ' ;;\n", c.name, fmt::join(all, " "), fmt::join(valued, " "));
+    options += fmt::format("    {}) options='{}' valued=' {} ' ;;\n", dashed(c.name), fmt::join(all, " "),
+                           fmt::join(valued, " "));
     positionals += bash_positionals(c);
   }
+  std::string seconds;
+  for (const auto& [first, words] : families())
+    seconds += fmt::format("    {}) seconds='{}' ;;\n", first, fmt::join(words, " "));
   return fmt::format(R"(# bash completion for frist
 _frist_words() {{ mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur"); }}
 _frist_files() {{
@@ -62,11 +77,20 @@ _frist_files() {{
 }}
 _frist() {{
   local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD - 1]}} command=${{COMP_WORDS[1]}}
-  local commands='{0}' options='' valued='' at=0 i
+  local commands='{0}' pages='{4}' seconds='' options='' valued='' at=0 i first=2
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     _frist_words "$commands help --help --version"
     return
+  fi
+  case "$command" in
+{5}  esac
+  if [ -n "$seconds" ]; then
+    if [ "$COMP_CWORD" -eq 2 ]; then
+      _frist_words "$seconds --help"
+      return
+    fi
+    command=$command-${{COMP_WORDS[2]}} first=3
   fi
   # `--lang=sv` comes as three words
   if [ "$cur" = = ]; then
@@ -82,7 +106,7 @@ _frist() {{
     _frist_words "$options"
     return
   fi
-  for ((i = 2; i < COMP_CWORD; i++)); do
+  for ((i = first; i < COMP_CWORD; i++)); do
     case "${{COMP_WORDS[i]}}" in
       =) ((i++)) ;;
       -*) [[ $valued == *" ${{COMP_WORDS[i]}} "* && ${{COMP_WORDS[i + 1]}} != = ]] && ((i++)) ;;
@@ -90,12 +114,13 @@ _frist() {{
     esac
   done
   case "$command $at" in
-    'help 0') _frist_words "$commands" ;;
+    'help 0') _frist_words "$pages" ;;
 {3}  esac
 }}
 complete -F _frist frist
 )",
-                     fmt::join(command_names(), " "), values, options, positionals);
+                     fmt::join(first_words(), " "), values, options, positionals, fmt::join(command_names(), " "),
+                     seconds);
 }
 
 // ---- zsh
@@ -133,8 +158,13 @@ std::string zsh_arguments(const Command& c) {
 std::string zsh_completions() {
   std::string list, cases;
   for (const Command& c : commands()) {
-    list += fmt::format("    {}\n", in_quotes(c.name + ":" + c.summary));
-    cases += fmt::format("    {}) _arguments {} ;;\n", c.name, zsh_arguments(c));
+    if (c.name.find(' ') == std::string::npos) list += fmt::format("    {}\n", in_quotes(c.name + ":" + c.summary));
+    cases += fmt::format("    {}) _arguments {} ;;\n", dashed(c.name), zsh_arguments(c));
+  }
+  std::string seconds;
+  for (const auto& [first, words] : families()) {
+    list += fmt::format("    {}\n", in_quotes(fmt::format("{}:{}", first, fmt::join(words, ", "))));
+    seconds += fmt::format("    {}) seconds=({}) ;;\n", first, fmt::join(words, " "));
   }
   return fmt::format(R"(#compdef frist
 _frist() {{
@@ -151,6 +181,18 @@ _frist() {{
     return
   fi
   local command=$words[2]
+  local -a seconds
+  case $command in
+{3}  esac
+  if (( $#seconds )); then
+    if (( CURRENT == 3 )); then
+      compadd -a seconds
+      return
+    fi
+    command=$command-$words[3]
+    shift words
+    (( CURRENT-- ))
+  fi
   shift words
   (( CURRENT-- ))
   case $command in
@@ -159,7 +201,7 @@ _frist() {{
 }}
 _frist "$@"
 )",
-                     list, fmt::join(command_names(), " "), cases);
+                     list, fmt::join(command_names(), " "), cases, seconds);
 }
 
 // ---- fish
@@ -170,9 +212,17 @@ std::string fish_action(const Words& choices, std::string_view name) {
 }
 
 std::string fish_command(const Command& c) {
-  std::string out =
-      fmt::format("complete -c frist -n __fish_use_subcommand -a {} -d {}\n", c.name, in_quotes(c.summary));
-  const std::string inside = fmt::format("complete -c frist -n '__fish_seen_subcommand_from {}'", c.name);
+  const auto space = c.name.find(' ');
+  const std::string first = c.name.substr(0, space);
+  std::string out, seen = "__fish_seen_subcommand_from " + first;
+  if (space == std::string::npos) {
+    out = fmt::format("complete -c frist -n __fish_use_subcommand -a {} -d {}\n", first, in_quotes(c.summary));
+  } else {
+    const std::string second = c.name.substr(space + 1);
+    out = fmt::format("complete -c frist -n '{}' -a {} -d {}\n", seen, second, in_quotes(c.summary));
+    seen += "; and __fish_seen_subcommand_from " + second;
+  }
+  const std::string inside = fmt::format("complete -c frist -n '{}'", seen);
   for (const Option& o : all_options(c))
     out += fmt::format("{} -l {}{} -d {}\n", inside, o.name.substr(2),
                        o.value.empty() ? "" : fish_action(o.choices, o.value), in_quotes(o.help));
@@ -193,6 +243,8 @@ std::string fish_completions() {
       "complete -c frist -n __fish_use_subcommand -a help -d 'show how a command is used'\n";
   out +=
       fmt::format("complete -c frist -n '__fish_seen_subcommand_from help' -a '{}'\n", fmt::join(command_names(), " "));
+  for (const auto& [first, words] : families())
+    out += fmt::format("complete -c frist -n __fish_use_subcommand -a {}\n", first);
   for (const Command& c : commands()) out += fish_command(c);
   return out;
 }

@@ -34,7 +34,7 @@ std::string with_hint(std::string message, std::string_view word, const std::vec
 std::vector<Option> options_of(const std::string& command) {
   std::vector<Option> options;
   for (const Command& c : commands())
-    if (command.empty() || c.name == command)
+    if (command.empty() || c.name == command || dashed(c.name) == command)
       for (const Option& o : c.options) options.push_back(o);
   options.push_back(common_options().back());  // --config in a configuration would chase itself
   return options;
@@ -45,6 +45,8 @@ std::optional<std::string> not_from_a_file(const ConfigLine& line) {
   if (line.name == "as-of") return "give `as-of` on the command line: a date in a file would be used every night";
   if (line.name == "dry-run")
     return "give `dry-run` on the command line: with it in a file no night would erase anything";
+  if (line.name == "release-brake")
+    return "give `release-brake` on the command line: with it in a file the brake would hold nothing";
   if (line.name == "policy" && line.section == "run")
     return "`frist run` works with the attached policy; `frist attach`, or `--policy` on the command line, changes it";
   return std::nullopt;
@@ -67,7 +69,7 @@ text::Result<std::string> value_of(const std::string& file, const Option& option
 
 // Whether the line is about this command. The policy of `run` is the attached one, whatever a file says.
 bool is_meant(const ConfigLine& line, const Command& command) {
-  if (!line.section.empty()) return line.section == command.name;
+  if (!line.section.empty()) return find_command(line.section) == &command;
   return line.name != "policy" || command.name != "run";
 }
 

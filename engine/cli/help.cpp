@@ -83,6 +83,12 @@ std::string overview(const Console& console) {
              0, console.text_width());
 }
 
+std::string family_overview(const std::string& first, const Console& console) {
+  Rows rows;
+  for (const Command* c : family(first)) rows.emplace_back(c->name, c->summary);
+  return fmt::format("usage: frist {} COMMAND ...\n\n", first) + two_columns(rows, console.text_width());
+}
+
 std::string help_of(const Command& c, const Console& console) {
   std::string out = wrapped(c.summary, 0, console.text_width()) + fmt::format("\n{}\n  ", console.bold("usage")) +
                     wrapped(usage_of(c), 2, console.text_width());

@@ -8,9 +8,11 @@
 
 namespace frist::cli {
 
-std::string overview(const Console& console);                         // frist --help
-std::string help_of(const Command& command, const Console& console);  // frist COMMAND --help
-std::string manual_page(const Command* command);                      // roff, section 1; null: of the whole program
+std::string overview(const Console& console);
+// The commands of two words that begin with this one.
+std::string family_overview(const std::string& first, const Console& console);  // frist --help
+std::string help_of(const Command& command, const Console& console);            // frist COMMAND --help
+std::string manual_page(const Command* command);  // roff, section 1; null: of the whole program
 // Used by those three: "frist why ENTRY --db FILE [options]", "--as-of DATE", an option's sentence with its choices.
 std::string usage_of(const Command& command);
 std::string option_words(const Option& option);

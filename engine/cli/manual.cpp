@@ -68,8 +68,8 @@ std::string manual_files() {
 
 std::string manual_page(const Command* c) {
   if (c) {
-    std::string out = fmt::format(".TH FRIST\\-{} 1\n.SH NAME\nfrist\\-{} \\- {}\n.SH SYNOPSIS\n.B {}\n", roff(c->name),
-                                  roff(c->name), roff(c->summary), roff(usage_of(*c)));
+    std::string out = fmt::format(".TH FRIST\\-{} 1\n.SH NAME\nfrist\\-{} \\- {}\n.SH SYNOPSIS\n.B {}\n",
+                                  roff(dashed(c->name)), roff(dashed(c->name)), roff(c->summary), roff(usage_of(*c)));
     out += fmt::format(".SH DESCRIPTION\n{}\n.SH OPTIONS\n{}",
                        roff(c->description.empty() ? c->summary : c->description), manual_options(*c));
     if (!c->examples.empty()) out += ".SH EXAMPLES\n";
@@ -80,7 +80,7 @@ std::string manual_page(const Command* c) {
       ".TH FRIST 1\n.SH NAME\nfrist \\- rules and compliance engine for data retention and eligibility\n"
       ".SH SYNOPSIS\n.B frist\n.I COMMAND\n\\&...\n.SH COMMANDS\n";
   for (const Command& command : commands())
-    out += fmt::format(".TP\n.BR frist\\-{} (1)\n{}\n", roff(command.name), roff(command.summary));
+    out += fmt::format(".TP\n.BR frist\\-{} (1)\n{}\n", roff(dashed(command.name)), roff(command.summary));
   return out + manual_files() + manual_exit_codes();
 }
 

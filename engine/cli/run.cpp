@@ -38,17 +38,40 @@ int unknown_command(const Console& console, const std::string& word, const Words
   static const std::string help = "`frist --help` lists the commands";
   if (word.starts_with("-"))
     return usage_failure(console, fmt::format("options stand behind a command: `frist COMMAND {}`", word), words, help);
-  Words names;
-  for (const Command& c : commands()) names.push_back(c.name);
-  const auto near = text::nearest(word, names);
+  const auto near = text::nearest(word, first_words());
   return usage_failure(console, fmt::format("there is no command `{}`", word), words,
                        near ? fmt::format("did you mean `frist {}`?", *near) : help);
+}
+
+// `frist officer`, `frist officer --help`, `frist officer ad`: the commands that begin with this word.
+int help_of_family(const Console& console, const Words& words) {
+  const std::string& first = words[0];
+  const bool asks = words.size() == 1 || words[1] == "--help" || words[1] == "-h";
+  if (asks) {
+    console.print(family_overview(first, console));
+    return static_cast<int>(words.size() == 1 ? ExitCode::Usage : ExitCode::Done);
+  }
+  Words names;
+  for (const Command* c : family(first)) names.push_back(c->name.substr(first.size() + 1));
+  const auto near = text::nearest(words[1], names);
+  return usage_failure(console, fmt::format("there is no command `{} {}`", first, words[1]), words,
+                       near ? fmt::format("did you mean `frist {} {}`?", first, *near)
+                            : fmt::format("`frist {} --help` lists what there is", first));
+}
+
+// The command that the words from `at` on name, in one word or two, and how many.
+std::pair<const Command*, std::size_t> command_at(const Words& words, std::size_t at) {
+  if (words.size() > at + 1)
+    if (const Command* two = find_command(words[at] + " " + words[at + 1])) return {two, 2};
+  return {words.size() > at ? find_command(words[at]) : nullptr, 1};
 }
 
 // `frist`, `frist --help`, `frist help COMMAND`.
 int help(const Console& console, const Words& words) {
   const bool about_one = words.size() > 1 && !words[1].starts_with("-");
-  const Command* about = about_one ? find_command(words[1]) : nullptr;
+  const Command* about = command_at(words, 1).first;
+  if (about_one && !about && !family(words[1]).empty())
+    return help_of_family(console, {words[1], words.size() > 2 ? words[2] : "--help"});
   if (about_one && !about) return unknown_command(console, words[1], words);
   console.print(about ? help_of(*about, console) : overview(console));
   return static_cast<int>(words.empty() ? ExitCode::Usage : ExitCode::Done);
@@ -72,9 +95,10 @@ int dispatch(const Console& console, const Words& words) {
     console.print("frist " FRIST_VERSION "\n");
     return 0;
   }
-  const Command* command = find_command(words[0]);
+  const auto [command, taken] = command_at(words, 0);
+  if (!command && !family(words[0]).empty()) return help_of_family(console, words);
   if (!command) return unknown_command(console, words[0], words);
-  const Words rest(words.begin() + 1, words.end());
+  const Words rest(words.begin() + static_cast<std::ptrdiff_t>(taken), words.end());
   if (contains(rest, "--help") || contains(rest, "-h")) {
     console.print(help_of(*command, console));
     return 0;

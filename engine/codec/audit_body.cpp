@@ -62,8 +62,12 @@ std::string policy_in(std::string_view text) {
   return parsed.value().value("policy", "");
 }
 
-std::string run_start_body(const model::RuleSet& rules, std::string_view policy_hash, calendar::Day as_of) {
-  json object = heading("run-start", policy_hash, as_of);
+std::string run_start_body(const model::RuleSet& rules, const RunStart& start) {
+  json object = heading("run-start", start.policy, start.as_of);
+  if (!start.plan.empty()) {
+    object["plan"] = start.plan;
+    object["approved_by"] = start.approved_by;
+  }
   object["name"] = rules.name;
   object["version"] = rules.version;
   object["time_zone_data"] = calendar::tz_version();

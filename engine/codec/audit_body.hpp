@@ -39,7 +39,13 @@ text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& 
 // The policy's hash that a body names; empty where the text is no such body.
 std::string policy_in(std::string_view text);
 
-std::string run_start_body(const model::RuleSet& rules, std::string_view policy_hash, calendar::Day as_of);
+struct RunStart {
+  std::string policy;  // the hash
+  calendar::Day as_of = 0;
+  std::string plan;                      // its hash; empty: the night had none
+  std::vector<std::string> approved_by;  // names of officers
+};
+std::string run_start_body(const model::RuleSet& rules, const RunStart& start);
 std::string run_end_body(std::string_view policy_hash, calendar::Day as_of, const std::vector<BodyCount>& counts);
 
 }  // namespace frist::codec

@@ -11,8 +11,9 @@ using text::Status;
 
 Status KindNight::count_row(std::uint32_t row, Tally& tally) {
   if (verdicts_.erase_due[row]) return add(tally, rule_name(verdicts_.rule[row]), "erased"), Status();
-  if (verdicts_.acts[row] || verdicts_.restricted[row])
-    if (auto counted = count_acts(row, tally); !counted) return counted;
+  const auto acts = acts_due(row);
+  if (!acts) return acts.error();
+  for (const ActDue& act : acts.value()) add(tally, act.rule, act.word);
   if (verdicts_.review_due[row]) {
     const auto raised = store::is_raised(connection_, kind_, batch_.keys.at(row), verdicts_.review_on[row]);
     if (!raised) return raised.error();
@@ -21,23 +22,79 @@ Status KindNight::count_row(std::uint32_t row, Tally& tally) {
   return add(tally, rule_name(verdicts_.rule[row]), "kept"), Status();
 }
 
-Status KindNight::count_acts(std::uint32_t row, Tally& tally) {
+text::Result<std::vector<KindNight::ActDue>> KindNight::acts_due(std::uint32_t row) {
+  std::vector<ActDue> due;
+  if (!verdicts_.acts[row] && !verdicts_.restricted[row]) return due;
   const auto done = acts_.acts_done(batch_.keys.at(row));
   if (!done) return done.error();
   for (std::size_t bit = 0; bit < program_->acts.size(); ++bit) {
     if (!(verdicts_.acts[row] >> bit & 1)) continue;
     const model::RetentionRule& rule = rules_->retention[program_->acts[bit].rule];
     const model::Effect& effect = rule.effects[program_->acts[bit].effect];
-    if (!was_done(done.value(), act_words(*rules_, *record_, effect), rule.heading.name))
-      add(tally, rule.heading.name, word_of(effect.kind));
+    const bool hands_over = effect.kind == model::EffectKind::Archive || effect.kind == model::EffectKind::Transfer;
+    ActDue act{act_words(*rules_, *record_, effect), rule.heading.name, word_of(effect.kind), hands_over};
+    if (!was_done(done.value(), act.act, act.rule)) due.push_back(std::move(act));
   }
   const std::string keeper = rule_name(verdicts_.rule[row]);
-  if (verdicts_.restricted[row] && !was_done(done.value(), kDutyRestricts, keeper)) add(tally, keeper, "restricted");
+  if (verdicts_.restricted[row] && !was_done(done.value(), kDutyRestricts, keeper))
+    due.push_back({kDutyRestricts, keeper, "restricted", false});
+  return due;
+}
+
+text::Result<std::optional<codec::EntryBody>> KindNight::what_is_due(std::uint32_t row, const model::AsOf& as_of) {
+  using Nothing = std::optional<codec::EntryBody>;
+  const bool erases = verdicts_.erase_due[row] != 0;
+  const auto acts = acts_due(row);
+  if (!acts) return acts.error();
+  std::string action, rule = erases ? rule_name(verdicts_.rule[row]) : "";
+  for (const ActDue& act : acts.value()) {
+    if (erases && !act.hands_over) continue;
+    action += (action.empty() ? "" : "; ") + act.act;
+    if (rule.empty()) rule = act.rule;
+  }
+  if (erases) action += action.empty() ? "erase" : "; erase";
+  if (action.empty()) return Nothing();
+  return Nothing(body(row, action, rule, erases ? verdicts_.due[row] : as_of.day, as_of));
+}
+
+Status KindNight::plan_row(std::uint32_t row, const model::AsOf& as_of, Planned& planned) {
+  const auto due = what_is_due(row, as_of);
+  if (!due) return due.error();
+  if (!due.value()) return {};
+  const codec::EntryBody& body = *due.value();
+  planned.entries.push_back({kind_, batch_.keys.at(row), body.action, body.rule, body.on, planned.digest->of(body)});
   return {};
+}
+
+Status KindNight::preview_rows(const model::AsOf& as_of, Tally& tally, Planned& planned) {
+  for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
+    if (auto counted = count_row(row, tally); !counted) return counted;
+    if (!planned.digest) continue;
+    if (auto added = plan_row(row, as_of, planned); !added) return added;
+  }
+  return {};
+}
+
+text::Result<bool> KindNight::gate_allows(std::uint32_t row, const model::AsOf& as_of) {
+  if (!gate_) return true;
+  const auto due = what_is_due(row, as_of);
+  if (!due) return due.error();
+  if (!due.value()) return true;
+  return gate_->allows(kind_, batch_.keys.at(row), *due.value());
+}
+
+// Not in the plan, or not as the plan saw it: it stays due, for the next plan.
+Status KindNight::leave(std::uint32_t row, const model::AsOf& as_of, Tally& tally) {
+  failed_.insert(batch_.keys.at(row));
+  add(tally, rule_name(verdicts_.rule[row]), "left");
+  return set_next(row, as_of.day);
 }
 
 text::Status KindNight::act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
                                    Tally& tally) {
+  const auto allowed = gate_allows(row, as_of);
+  if (!allowed) return allowed.error();
+  if (!allowed.value()) return leave(row, as_of, tally);
   if (verdicts_.erase_due[row]) {
     if (auto handed = hand_over(row, as_of, run, journal, tally); !handed) return handed;
     return erase(row, as_of, journal, tally);

@@ -95,6 +95,13 @@ text::Result<std::vector<store::DueEntry>> KindNight::due(const model::AsOf& as_
   return found;
 }
 
+text::Result<std::vector<store::Key>> KindNight::due_page(const model::AsOf& as_of, std::uint32_t limit,
+                                                          store::Schedule::DuePage& at) {
+  auto keys = schedule_.due_page(as_of.day, limit, at);
+  if (keys) std::sort(keys.value().begin(), keys.value().end());
+  return keys;
+}
+
 text::Result<std::size_t> KindNight::decide(std::span<const store::Key> keys, const model::AsOf& as_of) {
   const auto dealt_with = reader_.read(keys, batch_);
   if (dealt_with) machine_.run(*program_, batch_.facts, as_of, verdicts_);
@@ -177,20 +184,20 @@ void KindNight::report(NightReport& report) const {
   }
 }
 
-text::Result<std::size_t> KindNight::preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally) {
+text::Result<std::size_t> KindNight::preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally,
+                                             Planned& planned) {
   const auto dealt_with = decide(keys, as_of);
-  for (std::uint32_t row = 0; dealt_with && row < batch_.keys.size(); ++row)
-    if (auto counted = count_row(row, tally); !counted) return counted.error();
+  if (!dealt_with) return dealt_with;
+  if (auto seen = preview_rows(as_of, tally, planned); !seen) return seen.error();
   return dealt_with;
 }
 
 text::Result<bool> KindNight::preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after,
-                                           Tally& tally, std::uint64_t& decided) {
+                                           Tally& tally, Planned& planned, std::uint64_t& decided) {
   const auto more = reader_.scan(after, limit, batch_);
   if (!more || !more.value()) return more;
   machine_.run(*program_, batch_.facts, as_of, verdicts_);
-  for (std::uint32_t row = 0; row < batch_.keys.size(); ++row)
-    if (auto counted = count_row(row, tally); !counted) return counted.error();
+  if (auto seen = preview_rows(as_of, tally, planned); !seen) return seen.error();
   decided += batch_.keys.size();
   after = batch_.keys.at(batch_.keys.size() - 1);
   return true;
@@ -206,6 +213,9 @@ std::uint16_t KindNight::rule_in(std::size_t slot) const {
 }
 
 text::Result<std::int64_t> KindNight::count_entries() { return store::count_rows(connection_, *record_); }
+text::Result<std::int64_t> KindNight::count_entries(std::int64_t limit) {
+  return store::count_rows(connection_, *record_, limit);
+}
 
 std::string KindNight::rule_name(std::uint16_t rule) const {
   if (rule == decide::kNoRule) return "";

@@ -11,6 +11,7 @@
 #include "engine/decide/machine.hpp"
 #include "engine/run/journal.hpp"
 #include "engine/run/night.hpp"
+#include "engine/run/plan_gate.hpp"
 #include "engine/store/acts.hpp"
 #include "engine/store/progress.hpp"
 #include "engine/store/reader.hpp"
@@ -40,11 +41,15 @@ class KindNight {
 
   // How many entries there are, for progress.
   text::Result<std::int64_t> count_entries();
+  // The same, counting no further than `limit`.
+  text::Result<std::int64_t> count_entries(std::int64_t limit);
 
   // Entries that changed or whose day has come, at most about `limit`, each once, in the order of their keys; those
   // that failed in this night are left out.
   text::Result<std::vector<store::DueEntry>> due(const model::AsOf& as_of, std::uint32_t limit);
-  text::Result<std::vector<store::Key>> every_due(const model::AsOf& as_of) { return schedule_.every_due(as_of.day); }
+  // The same, page by page; see Schedule::due_page. In the order of their keys within a page.
+  text::Result<std::vector<store::Key>> due_page(const model::AsOf& as_of, std::uint32_t limit,
+                                                 store::Schedule::DuePage& at);
   text::Result<std::int64_t> count_due(const model::AsOf& as_of) { return schedule_.count_due(as_of.day); }
 
   // Decides these entries as they stand now and does what is due. An entry whose facts change by what is done to
@@ -52,10 +57,18 @@ class KindNight {
   text::Result<std::size_t> act_on(std::span<const store::DueEntry> entries, const model::AsOf& as_of, std::int64_t run,
                                    Journal& journal, Tally& tally);
 
-  // The same without writing anything.
-  text::Result<std::size_t> preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally);
+  // From now on only what the gate allows is done to entries; others are left, due as they are. Borrowed; none: all is.
+  void set_gate(PlanGate* gate) { gate_ = gate; }
+
+  // The same without writing anything. Where there is a digest, what would be done is added to `planned` as well.
+  struct Planned {
+    PlanDigest* digest = nullptr;
+    std::vector<store::PlanEntry> entries;
+  };
+  text::Result<std::size_t> preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally,
+                                    Planned& planned);
   text::Result<bool> preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally,
-                                  std::uint64_t& decided);
+                                  Planned& planned, std::uint64_t& decided);
 
   // Adds what went wrong in this night, and what could not be read.
   void report(NightReport& report) const;
@@ -83,8 +96,21 @@ class KindNight {
   text::Status raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
                             Tally& tally);
   text::Status hand_over(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Status preview_rows(const model::AsOf& as_of, Tally& tally, Planned& planned);
   text::Status count_row(std::uint32_t row, Tally& tally);
-  text::Status count_acts(std::uint32_t row, Tally& tally);
+  text::Status plan_row(std::uint32_t row, const model::AsOf& as_of, Planned& planned);
+  // A milder act that is due and was not done before, with the rule that asks for it.
+  struct ActDue {
+    std::string act, rule;
+    const char* word;  // "anonymised"
+    bool hands_over;   // archive, transfer
+  };
+  text::Result<std::vector<ActDue>> acts_due(std::uint32_t row);
+  // All that is due, as a plan names it: "archive; erase". Its rule is the eraser's, or the first act's. No value:
+  // nothing is.
+  text::Result<std::optional<codec::EntryBody>> what_is_due(std::uint32_t row, const model::AsOf& as_of);
+  text::Result<bool> gate_allows(std::uint32_t row, const model::AsOf& as_of);
+  text::Status leave(std::uint32_t row, const model::AsOf& as_of, Tally& tally);
   codec::EntryBody body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,
                         const model::AsOf& as_of) const;
   std::string rule_name(std::uint16_t rule) const;
@@ -107,7 +133,8 @@ class KindNight {
   store::EntryBatch batch_;
   std::span<const store::DueEntry> at_hand_;  // what the batch was read for
   decide::Verdicts verdicts_;
-  std::set<store::Key> failed_;  // in this night
+  std::set<store::Key> failed_;  // in this night, or left
+  PlanGate* gate_ = nullptr;
   std::vector<NightFailure> failures_;
 };
 

@@ -8,6 +8,8 @@
 #include <set>
 
 #include "engine/run/kind_night.hpp"
+#include "engine/run/night_brake.hpp"
+#include "engine/run/plan_in_hand.hpp"
 #include "engine/run/preview.hpp"
 #include "engine/run/readiness.hpp"
 #include "engine/store/migrations.hpp"
@@ -66,6 +68,7 @@ class Night {
                                                    kinds.error().message, connection_.path())};
     if (!kinds) return kinds.error();
     kinds_ = std::move(kinds).value();
+    if (auto opened = options_.plan != 0 ? open_plan() : Status(); !opened) return opened;
     if (auto paged = connection_.set_autocheckpoint(kCheckpointPages); !paged) return paged;
     return in_transaction([&] { return store::Schedule::build_days(connection_); });
   }
@@ -95,12 +98,21 @@ class Night {
                     calendar::to_iso(last.value()[0].as_of), calendar::to_iso(day))};
   }
 
+  Status open_plan() {
+    auto plan = PlanInHand::open(connection_, rules_, *zone_, hash_, options_);
+    if (!plan) return plan.error();
+    plan_ = std::move(plan).value();
+    for (auto& kind : kinds_) kind->set_gate(plan_->gate());
+    return {};
+  }
+
   Status work() {
     if (auto begun = begin(); !begun) return begun;
     if (auto decided = decide_what_is_left(); !decided) return decided;
     if (auto done = act_until_quiet(); !done) return done;
+    if (!report_.brake.empty()) return end("stopped");
     if (auto cleared = run_.id % kNightsToClearUp == 0 ? clear_up() : Status(); !cleared) return cleared;
-    return end();
+    return end("done");
   }
 
   // What erased entries have left in the schedule.
@@ -121,6 +133,8 @@ class Night {
     auto transaction = store::Transaction::begin_write(connection_);
     if (!transaction) return transaction.error();
     if (auto same = require_policy(connection_, hash_); !same) return same;
+    if (plan_)
+      if (auto approved = plan_->require_approved(); !approved) return approved;
     auto done = work();
     if (done && journal_) done = journal_->flush();
     if (done) done = transaction.value().commit();
@@ -197,13 +211,17 @@ class Night {
     if (cut_off.value()) return false;
     const auto last = store::runs(connection_, 1);
     if (!last) return last.error();
-    return !last.value().empty() && last.value()[0].as_of == options_.as_of.day && last.value()[0].policy == hash_;
+    return !last.value().empty() && last.value()[0].as_of == options_.as_of.day && last.value()[0].policy == hash_ &&
+           last.value()[0].state == "done" && !plan_;
   }
 
   // Goes on with a run of this policy and day that was cut off, or begins one. One of another policy or day is closed.
   Status begin() {
     const auto open = store::unfinished_run(connection_);
     if (!open) return open.error();
+    if (open.value())
+      if (auto same_plan = require_no_other_plan(connection_, open.value()->id, options_.plan); !same_plan)
+        return same_plan;
     const bool same = open.value() && open.value()->policy == hash_ && open.value()->as_of == options_.as_of.day;
     if (same) {
       run_ = *open.value();
@@ -231,7 +249,9 @@ class Night {
         return anew;
     auto journal = open_journal();
     if (!journal) return journal.error();
-    return journal.value().write(audit::Happening::RunStart, codec::run_start_body(*rules_, hash_, options_.as_of.day));
+    codec::RunStart start{hash_, options_.as_of.day, {}, {}};
+    if (auto begun = plan_ ? plan_->begin(run_.id, start) : Status(); !begun) return begun;
+    return journal.value().write(audit::Happening::RunStart, codec::run_start_body(*rules_, start));
   }
 
   // What is done to one entry may make others due, of other kinds too, so the kinds are gone through until all are
@@ -240,6 +260,8 @@ class Night {
     for (auto& kind : kinds_)
       if (const auto due = kind->count_due(options_.as_of); due) total_due_ += static_cast<std::uint64_t>(due.value());
     for (int round = 0; round < kMostRounds; ++round) {
+      if (auto checked = ask_the_brake(round == 0); !checked) return checked;
+      if (!report_.brake.empty()) return {};
       bool quiet = true;
       for (auto& kind : kinds_) {
         auto entries = kind->due(options_.as_of, kEntriesAtOnce);
@@ -253,9 +275,20 @@ class Night {
     return Error{ErrorKind::Data, "what is done to some entries makes others due again and again; the night was ended"};
   }
 
+  // Before anything is done, and again before what acts on some entries have made due of others.
+  Status ask_the_brake(bool first) {
+    if (!options_.brake) return {};
+    if (!brake_) brake_ = std::make_unique<NightBrake>(connection_, kinds_, hash_, options_);
+    auto found = brake_->check(run_.id, first);
+    if (!found) return found.error();
+    report_.brake = std::move(found).value();
+    return {};
+  }
+
   Status act_on(KindNight& kind, std::span<const store::DueEntry> entries) {
     while (!entries.empty()) {
       std::size_t dealt_with = 0;
+      bool too_much = false;
       auto done = in_transaction([&]() -> Status {
         Tally tally;
         const std::size_t all = std::min<std::size_t>(entries.size(), options_.batch);
@@ -266,8 +299,10 @@ class Night {
           if (auto told = journal_->advance(); !told) return told;
           dealt_with += acted.value();
         }
-        return save(tally);
+        too_much = brake_ && !brake_->lets_pass(tally);
+        return too_much ? Status(Error{ErrorKind::Refused, "the brake has to be asked again"}) : save(tally);
       });
+      if (too_much) return {};  // undone; the next round asks
       if (!done) return done;
       entries = entries.subspan(dealt_with);
       if (!decided_all_.contains(&kind)) report_.decided += dealt_with;
@@ -285,7 +320,7 @@ class Night {
     return {};
   }
 
-  Status end() {
+  Status end(const char* state) {
     const auto counts = store::counts_of(connection_, run_.id);
     if (!counts) return counts.error();
     std::vector<codec::BodyCount> body;
@@ -298,7 +333,8 @@ class Night {
               journal_->write(audit::Happening::RunEnd, codec::run_end_body(hash_, options_.as_of.day, body));
           !written)
         return written;
-      return store::finish_run(connection_, run_.id, "done", options_.now);
+      if (auto applied = plan_ ? plan_->end(run_.id) : Status(); !applied) return applied;
+      return store::finish_run(connection_, run_.id, state, options_.now);
     });
     if (!ended) return ended;
     for (auto& kind : kinds_) kind->report(report_);
@@ -330,6 +366,8 @@ class Night {
   NightReport report_;
   std::optional<calendar::Zone> zone_;
   std::vector<std::unique_ptr<KindNight>> kinds_;
+  std::unique_ptr<PlanInHand> plan_;   // none: whatever is due is done
+  std::unique_ptr<NightBrake> brake_;  // where there are limits
   store::Run run_;
   std::unique_ptr<Journal> journal_;
   std::uint64_t total_due_ = 0, acted_ = 0;
@@ -347,13 +385,12 @@ std::uint64_t NightReport::total(std::string_view what) const {
 
 Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                               const std::string& policy_hash, const NightOptions& options) {
-  if (!rules->approvals.empty() && !options.dry_run)
+  if (!rules->approvals.empty() && !options.dry_run && options.plan == 0)
     return Error{
         ErrorKind::Refused,
-        fmt::format(
-            "the policy `{}` asks for approval before anything is erased, and this program cannot take approvals yet; "
-            "`--dry-run` shows what is due",
-            rules->name)};
+        fmt::format("the policy `{0}` asks for approval before anything is erased: `frist plan --db {1}` freezes what "
+                    "is due, `frist approve` signs it, `frist apply` does it",
+                    rules->name, connection.path())};
   if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
   const auto alone = store::WorkLock::take(connection.path());
   if (!alone) return alone.error();

@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/run/brake.hpp"
 #include "engine/store/sqlite.hpp"
 #include "rules/model/rule_set.hpp"
 
@@ -20,14 +22,17 @@ struct NightOptions {
   std::int64_t now = 0;        // epoch seconds, for the log; deciding never looks at it
   bool dry_run = false;        // decide and count; write nothing; any policy, not only the attached one
   bool ahead = false;          // as_of may be later than the day of `now`
+  std::optional<Brake> brake;  // none: whatever is due is done
+  std::int64_t plan = 0;       // do what this plan froze and nothing else; 0: no plan
+  bool release_brake = false;  // a plan beyond the brake, which nobody has signed, may be done
   std::uint32_t batch = 8192;  // entries of one transaction; other writers wait for about half a second
   // What is being done, how much of it is done, and of how much (0: not known).
   std::function<void(const char* what, std::uint64_t done, std::uint64_t total)> progress;
 };
 
 // How many entries of a kind came to what by which rule. `what`: "erased", "reviewed", "restricted", "anonymised",
-// "archived", "transferred", "suppressed", "kept", "failed". An entry that is decided twice, because what was done to
-// another changed its facts, counts twice.
+// "archived", "transferred", "suppressed", "kept", "failed", "left" (not in the plan as it now is). An entry that is
+// decided twice, because what was done to another changed its facts, counts twice.
 struct NightCount {
   std::string record, rule, what;
   std::int64_t n = 0;
@@ -50,6 +55,7 @@ struct NightReport {
   std::string policy_hash;
   calendar::Day as_of = 0;
   bool resumed = false;                // went on with a run that had been cut off
+  std::vector<BrakeFinding> brake;     // why the night was stopped before anything more was done; none: it was not
   bool nothing_to_do = false;          // the same night was done before and nothing has changed
   std::string log_kept_because;        // why the write-ahead log could not be emptied: erased values may still be in it
   std::uint64_t decided = 0;           // entries looked at

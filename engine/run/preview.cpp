@@ -15,11 +15,32 @@ namespace {
 using text::Result;
 using text::Status;
 
+constexpr std::uint32_t kDueAtOnce = 16'384;  // keys held in memory
+
+// Decides what is due of a kind, page by page; `seen` hears how many more were.
+Status each_due(KindNight& kind, const NightOptions& options, Tally& tally, KindNight::Planned& planned,
+                const std::function<Status(std::size_t)>& seen) {
+  for (store::Schedule::DuePage at;;) {
+    const auto page = kind.due_page(options.as_of, kDueAtOnce, at);
+    if (!page) return page.error();
+    if (page.value().empty()) return {};
+    std::span<const store::Key> left = page.value();
+    while (!left.empty()) {
+      const auto next = left.first(std::min<std::size_t>(left.size(), options.batch));
+      const auto looked_at = kind.preview(next, options.as_of, tally, planned);
+      if (!looked_at) return looked_at.error();
+      left = left.subspan(looked_at.value());
+      if (auto heard = seen(looked_at.value()); !heard) return heard;
+    }
+  }
+}
+
 class Preview {
  public:
   Preview(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, std::string hash,
-          const NightOptions& options)
-      : connection_(connection), rules_(std::move(rules)), hash_(std::move(hash)), options_(options) {
+          const NightOptions& options, PlanSink* sink)
+      : connection_(connection), rules_(std::move(rules)), hash_(std::move(hash)), options_(options), sink_(sink) {
+    if (sink_) planned_.digest = &sink_->digest;
     report_.policy_hash = hash_;
     report_.as_of = options.as_of.day;
   }
@@ -56,8 +77,9 @@ class Preview {
     const auto total = kind.count_entries();
     if (!total) return total.error();
     for (bool more = true; more;) {
-      const auto next = kind.preview_next(options_.as_of, kScanBatch, after, tally_, report_.decided);
+      const auto next = kind.preview_next(options_.as_of, kScanBatch, after, tally_, planned_, report_.decided);
       if (!next) return next.error();
+      if (auto taken = hand_on(); !taken) return taken;
       more = next.value();
       if (options_.progress)
         options_.progress(("deciding " + kind.name()).c_str(), report_.decided,
@@ -67,24 +89,31 @@ class Preview {
   }
 
   Status what_is_due(KindNight& kind) {
-    const auto keys = kind.every_due(options_.as_of);
-    if (!keys) return keys.error();
-    std::span<const store::Key> left = keys.value();
-    while (!left.empty()) {
-      const auto seen =
-          kind.preview(left.first(std::min<std::size_t>(left.size(), options_.batch)), options_.as_of, tally_);
-      if (!seen) return seen.error();
-      left = left.subspan(seen.value());
-      report_.decided += seen.value();
-      if (options_.progress) options_.progress("looking at what is due", report_.decided, keys.value().size());
-    }
-    return {};
+    const auto total = kind.count_due(options_.as_of);
+    if (!total) return total.error();
+    const std::uint64_t before = report_.decided;
+    return each_due(kind, options_, tally_, planned_, [&](std::size_t seen) {
+      report_.decided += seen;
+      if (options_.progress)
+        options_.progress("looking at what is due", report_.decided,
+                          before + static_cast<std::uint64_t>(total.value()));
+      return hand_on();
+    });
+  }
+
+  Status hand_on() {
+    if (planned_.entries.empty()) return {};
+    auto taken = sink_->take(planned_.entries);
+    planned_.entries.clear();
+    return taken;
   }
 
   store::Connection& connection_;
   std::shared_ptr<const model::RuleSet> rules_;
   std::string hash_;
   const NightOptions& options_;
+  PlanSink* sink_;
+  KindNight::Planned planned_;
   NightReport report_;
   Tally tally_;
 };
@@ -93,7 +122,24 @@ class Preview {
 
 Result<NightReport> preview_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                                   const std::string& policy_hash, const NightOptions& options) {
-  return Preview(connection, std::move(rules), policy_hash, options).go();
+  return Preview(connection, std::move(rules), policy_hash, options, nullptr).go();
+}
+
+Result<NightReport> preview_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
+                                  const std::string& policy_hash, const NightOptions& options, PlanSink& sink) {
+  return Preview(connection, std::move(rules), policy_hash, options, &sink).go();
+}
+
+Result<Tally> tally_of_what_is_due(store::Connection& connection, const std::vector<std::unique_ptr<KindNight>>& kinds,
+                                   const NightOptions& options) {
+  auto reading = store::Transaction::begin_read(connection);
+  if (!reading) return reading.error();
+  Tally tally;
+  KindNight::Planned nothing;
+  for (const auto& kind : kinds)
+    if (auto seen = each_due(*kind, options, tally, nothing, [](std::size_t) { return Status(); }); !seen)
+      return seen.error();
+  return tally;
 }
 
 }  // namespace frist::run

@@ -3,10 +3,13 @@
 // would change for others is not followed.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "engine/run/kind_night.hpp"
 #include "engine/run/night.hpp"
+#include "engine/run/plan_gate.hpp"
 
 namespace frist::run {
 
@@ -15,5 +18,19 @@ namespace frist::run {
 // missing (Data).
 text::Result<NightReport> preview_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                                         const std::string& policy_hash, const NightOptions& options);
+
+// Gets each entry to which something would be done, many at a time, in no particular order.
+struct PlanSink {
+  PlanDigest digest;
+  std::function<text::Status(const std::vector<store::PlanEntry>&)> take;
+};
+text::Result<NightReport> preview_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
+                                        const std::string& policy_hash, const NightOptions& options, PlanSink& sink);
+
+// What a night that has begun to decide would take now: by (record, what), nothing written. Requires that every entry
+// is decided. Borrows; looks at entries page by page.
+text::Result<Tally> tally_of_what_is_due(store::Connection& connection,
+                                         const std::vector<std::unique_ptr<KindNight>>& kinds,
+                                         const NightOptions& options);
 
 }  // namespace frist::run

@@ -7,10 +7,11 @@
 
 namespace frist::service {
 
-text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy) {
+text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy,
+                                            const std::string& by) {
   const auto alone = store::WorkLock::take(connection.path());
   if (!alone) return alone.error();
-  store::StoredPolicy stored{policy_hash(*policy.rules), policy.rules->name, policy.rules->version, {}, now()};
+  store::StoredPolicy stored{policy_hash(*policy.rules), policy.rules->name, policy.rules->version, {}, now(), by};
   const PolicyTexts texts = texts_of(policy);
   stored.files.push_back({texts.path, texts.texts.at(texts.path)});
   for (const auto& [path, text] : texts.texts)
@@ -18,10 +19,11 @@ text::Result<store::AttachReport> attach_to(store::Connection& connection, const
   return store::attach(connection, *policy.rules, stored);
 }
 
-text::Result<store::AttachReport> attach_database(const std::string& path, const LoadedPolicy& policy) {
+text::Result<store::AttachReport> attach_database(const std::string& path, const LoadedPolicy& policy,
+                                                  const std::string& by) {
   auto connection = store::Connection::open(path);
   if (!connection) return connection.error();
-  return attach_to(connection.value(), policy);
+  return attach_to(connection.value(), policy, by);
 }
 
 text::Status detach_database(const std::string& path, bool keep_audit) {

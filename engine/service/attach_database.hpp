@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ties a policy to a database, and takes it away again.
+// Ties a policy to a database, and takes it away again. `by`: who does it, noted as an author of the policy; empty:
+// nobody says.
 #pragma once
 
 #include <memory>
@@ -10,10 +11,12 @@
 
 namespace frist::service {
 
-text::Result<store::AttachReport> attach_database(const std::string& path, const LoadedPolicy& policy);
+text::Result<store::AttachReport> attach_database(const std::string& path, const LoadedPolicy& policy,
+                                                  const std::string& by = "");
 text::Status detach_database(const std::string& path, bool keep_audit);
 
 // The same on an open connection.
-text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy);
+text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy,
+                                            const std::string& by = "");
 
 }  // namespace frist::service

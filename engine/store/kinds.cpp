@@ -69,4 +69,11 @@ Result<std::int64_t> count_rows(Connection& connection, const model::Record& rec
   return rows.value().value_or(0);
 }
 
+Result<std::int64_t> count_rows(Connection& connection, const model::Record& record, std::int64_t limit) {
+  const auto rows = connection.integer(
+      fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT {})", sql_name(record.table), limit));
+  if (!rows) return rows.error();
+  return rows.value().value_or(0);
+}
+
 }  // namespace frist::store

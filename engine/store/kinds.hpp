@@ -21,5 +21,7 @@ Result<std::vector<Key>> known_keys(Connection& connection, std::int64_t kind, c
 
 /// How many rows the record's table has.
 Result<std::int64_t> count_rows(Connection& connection, const model::Record& record);
+/// The same, counting no further than `limit`.
+Result<std::int64_t> count_rows(Connection& connection, const model::Record& record, std::int64_t limit);
 
 }  // namespace frist::store

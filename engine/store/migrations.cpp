@@ -105,8 +105,25 @@ CREATE TABLE frist_gone(kind INTEGER NOT NULL, entry NOT NULL, PRIMARY KEY(kind,
 
 std::string version_2() { return kVersion2; }
 
+// Plans of nights, and who may sign them. The entries of a plan go when it is applied or replaced; its body, its hash
+// and the signatures stay. The authors of a policy are those who attached it.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE frist_plan(id INTEGER NOT NULL PRIMARY KEY, policy TEXT NOT NULL, as_of INTEGER NOT NULL,
+  made_at INTEGER NOT NULL, salt BLOB NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL, run INTEGER);
+CREATE TABLE frist_plan_entry(plan INTEGER NOT NULL, kind INTEGER NOT NULL, entry NOT NULL, action TEXT NOT NULL,
+  rule TEXT NOT NULL, due INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY(plan, kind, entry)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frist_officer(name TEXT NOT NULL PRIMARY KEY, party TEXT NOT NULL, public_key BLOB NOT NULL,
+  added_at INTEGER NOT NULL, retired_at INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frist_approval(plan_hash TEXT NOT NULL, officer TEXT NOT NULL, signed_at INTEGER NOT NULL,
+  signature BLOB NOT NULL, PRIMARY KEY(plan_hash, officer)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frist_policy_author(policy TEXT NOT NULL, author TEXT NOT NULL, PRIMARY KEY(policy, author))
+  WITHOUT ROWID;
+)sql";
+
+std::string version_3() { return kVersion3; }
+
 // Migration k brings version k to k + 1.
-constexpr std::array kMigrations = {&version_1, &version_2};
+constexpr std::array kMigrations = {&version_1, &version_2, &version_3};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {
@@ -130,7 +147,8 @@ Result<std::vector<Object>> our_objects(Connection& connection) {
 bool is_ours(std::string_view table) { return lower_ascii(table.substr(0, 6)) == "frist_"; }
 
 bool survives_with_audit(std::string_view table) {
-  for (const std::string_view kept : {"frist_meta", "frist_kind", "frist_policy", "frist_run", "frist_audit"})
+  for (const std::string_view kept :
+       {"frist_meta", "frist_kind", "frist_policy", "frist_run", "frist_audit", "frist_officer", "frist_approval"})
     if (table.substr(0, kept.size()) == kept) return true;
   return false;
 }

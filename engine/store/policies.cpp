@@ -24,6 +24,14 @@ Status store_texts(Connection& connection, const StoredPolicy& policy) {
   return {};
 }
 
+Status store_author(Connection& connection, const StoredPolicy& policy) {
+  if (policy.attached_by.empty()) return {};
+  auto insert =
+      connection.cached("INSERT INTO frist_policy_author(policy, author) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+  if (!insert) return insert.error();
+  return insert.value()->bind_text(1, policy.hash).bind_text(2, policy.attached_by).run();
+}
+
 }  // namespace
 
 Status store_policy(Connection& connection, const StoredPolicy& policy) {
@@ -40,6 +48,7 @@ Status store_policy(Connection& connection, const StoredPolicy& policy) {
     if (auto named = store_name(connection, policy); !named) return named;
   if (!known.value() || known.value()->files != policy.files)
     if (auto stored = store_texts(connection, policy); !stored) return stored;
+  if (auto noted = store_author(connection, policy); !noted) return noted;
   if (auto gone = connection.execute("DELETE FROM frist_meta WHERE key = 'policy'"); !gone) return gone;
   auto insert = connection.cached("INSERT INTO frist_meta(key, value) VALUES ('policy', ?1)");
   if (!insert) return insert.error();
@@ -73,6 +82,19 @@ Result<std::optional<StoredPolicy>> policy_by_hash(Connection& connection, const
     if (!file) return file.error();
     if (!file.value()) return std::optional(std::move(policy));
     policy.files.push_back({std::string(files.value()->text(0)), std::string(files.value()->text(1))});
+  }
+}
+
+Result<std::vector<std::string>> authors_of(Connection& connection, const std::string& policy) {
+  auto found = connection.cached("SELECT author FROM frist_policy_author WHERE policy = ?1 ORDER BY author");
+  if (!found) return found.error();
+  found.value()->bind_text(1, policy);
+  std::vector<std::string> authors;
+  for (;;) {
+    const auto row = found.value()->step();
+    if (!row) return row.error();
+    if (!row.value()) return authors;
+    authors.emplace_back(found.value()->text(0));
   }
 }
 

@@ -22,6 +22,7 @@ struct StoredPolicy {
   std::string name, version;
   std::vector<PolicyFile> files;
   std::int64_t attached_at = 0;  // epoch seconds, the first time
+  std::string attached_by = {};  // to be noted as an author; empty: nobody said. Not given by the functions that read
 };
 
 /// Keeps the texts, in place of what is kept under the same hash, and makes this the policy in force.
@@ -29,5 +30,7 @@ Status store_policy(Connection& connection, const StoredPolicy& policy);
 /// The policy in force; nothing where none is attached.
 Result<std::optional<StoredPolicy>> attached_policy(Connection& connection);
 Result<std::optional<StoredPolicy>> policy_by_hash(Connection& connection, const std::string& hash);
+/// Who has attached the policy, as they said.
+Result<std::vector<std::string>> authors_of(Connection& connection, const std::string& policy);
 
 }  // namespace frist::store

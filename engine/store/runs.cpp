@@ -72,6 +72,18 @@ Result<std::optional<Run>> unfinished_run(Connection& connection) {
   return std::optional(std::move(found.value()[0]));
 }
 
+Result<std::optional<Run>> last_run_that_acted(Connection& connection) {
+  auto statement = connection.cached(
+      fmt::format("{} AS r WHERE EXISTS (SELECT 1 FROM frist_run_count AS c WHERE c.run = r.id AND c.what NOT IN "
+                  "('kept', 'failed', 'left', 'reviewed')) ORDER BY id DESC LIMIT 1",
+                  kSelectRuns));
+  if (!statement) return statement.error();
+  auto found = read_runs(*statement.value());
+  if (!found) return found.error();
+  if (found.value().empty()) return std::optional<Run>();
+  return std::optional(std::move(found.value()[0]));
+}
+
 Result<std::vector<RunCount>> counts_of(Connection& connection, std::int64_t run) {
   auto statement =
       connection.cached("SELECT record, rule, what, n FROM frist_run_count WHERE run = ?1 ORDER BY record, rule, what");

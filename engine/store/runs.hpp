@@ -38,6 +38,8 @@ Status count(Connection& connection, std::int64_t run, const RunCount& more);
 Result<std::vector<Run>> runs(Connection& connection, std::uint32_t limit);
 /// The run that was begun and not finished; the night goes on with it.
 Result<std::optional<Run>> unfinished_run(Connection& connection);
+/// The latest run that did more than keep and ask; nothing where there was none.
+Result<std::optional<Run>> last_run_that_acted(Connection& connection);
 Result<std::vector<RunCount>> counts_of(Connection& connection, std::int64_t run);
 
 }  // namespace frist::store

@@ -49,8 +49,14 @@ class Schedule {
   /// both is there twice. The keys are as they were stored, which need not be as the table has them now.
   Result<std::vector<DueEntry>> due(calendar::Day as_of, std::uint32_t limit);
   Result<std::int64_t> count_due(calendar::Day as_of);
-  /// All of both at once, each entry once, in the order of their keys.
-  Result<std::vector<Key>> every_due(calendar::Day as_of);
+  /// All of both, each entry once, a page of about `limit` at a time: the next ones behind `at`, which moves on. Empty:
+  /// there are no more. Within one transaction.
+  struct DuePage {
+    bool changed_done = false;
+    std::int64_t next = kChanged;
+    Key key;
+  };
+  Result<std::vector<Key>> due_page(calendar::Day as_of, std::uint32_t limit, DuePage& at);
   /// How many entries become due on each day from `from` through `through`.
   Result<std::vector<std::pair<calendar::Day, std::int64_t>>> calendar_of_due(calendar::Day from,
                                                                               calendar::Day through);

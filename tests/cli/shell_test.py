@@ -25,7 +25,7 @@ def run(command, folder, **more):
 
 def commands():
     overview = run("frist --help", "/").stdout
-    return re.findall(r"(?m)^  ([a-z]+)  +\S", overview)
+    return re.findall(r"(?m)^  ([a-z]+(?: [a-z]+)?)  +\S", overview)
 
 
 # An example may end with findings or with data that are not there, but never because the command line or the policy is wrong.
@@ -50,6 +50,10 @@ def help_examples():
                     run("frist schema policies/schufa | sqlite3 bureau.db", folder)
                 if name not in ("schema", "attach"):
                     run("frist attach policies/schufa --db bureau.db", folder)
+                if name.startswith("officer") and name != "officer add" or name == "approve":
+                    run("frist officer add 'records office' --party schufa --key officer.pem --db bureau.db", folder)
+                if name in ("approve", "apply"):
+                    run("sleep 1.1; frist plan --db bureau.db", folder)
                 line = re.sub(r"> /\S+", "> out", line)  # nothing outside this folder
                 result = run("set -o pipefail; " + line.replace("| man -l -", "> page"), folder)
                 check(result.returncode in (0, 1) or (result.returncode == 4 and "there is no entry" in result.stderr),
@@ -76,8 +80,11 @@ def bash_completions():
         Path(folder, "my policy.frist").write_text("")
         Path(folder, "other").mkdir()
         for words, wanted in [
-            (["frist", ""], names + ["help", "--help", "--version"]),
+            (["frist", ""], list(dict.fromkeys(name.split()[0] for name in names)) + ["help", "--help", "--version"]),
             (["frist", "--v"], ["--version"]),
+            (["frist", "officer", ""], ["add", "list", "retire", "--help"]),
+            (["frist", "officer", "retire", "--d"], ["--db", "--detailed-exit"]),
+            (["frist", "manual", "officer-r"], ["officer-retire"]),
             (["frist", "sc"], ["schema", "score"]),
             (["frist", "run", "--d"], ["--db", "--dry-run", "--detailed-exit"]),
             (["frist", "why", "member/1", "--lang", ""], ["en", "de", "sv", "ro"]),

@@ -69,7 +69,7 @@ def told(result, status, pattern, what):
 
 
 def night(database, *more, day=DAY):
-    return ["run", "--db", database, "--as-of", day, "--quiet", *more]
+    return ["run", "--db", database, "--as-of", day, "--quiet", "--most-erased", "1000000", "--most-percent", "100", *more]
 
 
 def make(folder, name, rows, attached=True):

@@ -13,10 +13,11 @@ from pathlib import Path
 frist, source = sys.argv[1], Path(sys.argv[2])
 KILLS = 10 if os.environ.get("FRIST_QUICK") else 100
 ENTRIES, DAY = 20_000, "2026-03-01"
+LIMITS = ["--most-erased", "1000000", "--most-percent", "100"]
 
 
 def night(database):
-    return subprocess.Popen([frist, "run", "--db", database, "--as-of", DAY, "--quiet"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen([frist, "run", "--db", database, "--as-of", DAY, "--quiet", *LIMITS], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def finish(database):

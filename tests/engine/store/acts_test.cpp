@@ -11,6 +11,7 @@
 #include "engine/store/schedule.hpp"
 #include "tests/engine/store/bureau.hpp"
 #include "tests/engine/store/database.hpp"
+#include "tests/engine/store/every_due.hpp"
 
 namespace frist::store {
 
@@ -244,7 +245,7 @@ TEST_CASE("names of any characters do no harm") {
   REQUIRE(other.run("INSERT INTO \"order\" VALUES (1, 'k2', NULL)") == SQLITE_OK);
   const auto kind = *need(find_kind(database.connection, odd));
   auto schedule = need(Schedule::open(database.connection, kind));
-  CHECK(need(schedule.every_due(0)) == std::vector<Key>{Key::text("k'1"), Key::text("k2")});
+  CHECK(every_due(schedule, 0) == std::vector<Key>{Key::text("k'1"), Key::text("k2")});
   CHECK(need(load_entry(database.connection, bureau.rules(), bureau.claim, Key::text("k2")))->row.lists[0]->size() ==
         1);
   {

@@ -8,6 +8,7 @@
 #include "engine/store/progress.hpp"
 #include "engine/store/triggers.hpp"
 #include "tests/engine/store/database.hpp"
+#include "tests/engine/store/every_due.hpp"
 
 namespace frist::store {
 namespace {
@@ -71,7 +72,7 @@ TEST_CASE("what is due comes in the order of keys, in parts, whatever the day") 
     if (next <= 20000) want.push_back(key);
   }
   std::sort(want.begin(), want.end());
-  CHECK(need(f.schedule.every_due(20000)) == want);
+  for (const std::uint32_t page : {1U, 7U, 1000U}) CHECK(every_due(f.schedule, 20000, page) == want);
   CHECK(need(f.schedule.count_due(20000)) == static_cast<std::int64_t>(want.size()));
   std::int64_t sum = 0;
   for (const auto& [day, count] : need(f.schedule.calendar_of_due(19990, 20000))) {
@@ -119,7 +120,7 @@ TEST_CASE("entries whose facts changed are due on every day until they are decid
   CHECK(f.due(calendar::kFirstDay, 9) == std::vector<Key>{Key(1), Key(2), Key(3)});
   CHECK(need(f.schedule.next_of(Key(3))) == kChanged);
   CHECK(need(f.schedule.next_of(Key(1))) == kChanged);
-  CHECK(need(f.schedule.every_due(20000)) == std::vector<Key>{Key(1), Key(2), Key(3)});
+  CHECK(every_due(f.schedule, 20000) == std::vector<Key>{Key(1), Key(2), Key(3)});
   CHECK(need(f.schedule.is_changed(Key(1))));
   need(f.schedule.settle(Key(1)));
   need(f.schedule.set_next(Key(1), 30000));
@@ -212,7 +213,7 @@ TEST_CASE("without rows by day nothing is lost, and they come back") {
   CHECK(f.days().empty());
   Schedule meanwhile = need(Schedule::open(f.database.connection, 3));
   CHECK(Fixture::keys(need(meanwhile.due(9, 10))) == std::vector<Key>{Key(1), Key(2)});
-  CHECK(need(meanwhile.every_due(9)) == std::vector<Key>{Key(1), Key(2)});
+  CHECK(every_due(meanwhile, 9) == std::vector<Key>{Key(1), Key(2)});
   need(Schedule::build_days(f.database.connection));
   need(Schedule::build_days(f.database.connection));
   CHECK(f.days() == f.rows());

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a plan may be applied: it is as it was frozen, and signed by whom the policy asks for.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/audit/leaf.hpp"
+#include "engine/audit/signature.hpp"
+#include "engine/codec/plan_json.hpp"
+#include "engine/run/plan.hpp"
+#include "engine/run/plan_chain.hpp"
+#include "engine/store/policies.hpp"
+
+namespace frist::run {
+namespace {
+
+using text::Error;
+using text::ErrorKind;
+using text::Result;
+using text::Status;
+
+// What an officer's key signs. The name is in it, so that a signature cannot be put under another one.
+std::string approval_text(const store::Plan& plan, const std::string& officer, std::int64_t signed_at) {
+  return fmt::format("frist/approval/1\nplan sha256:{}\nofficer {}\ntime {}\n", plan.hash, officer,
+                     audit::utc_time(signed_at));
+}
+
+// The officers whose signatures under the plan hold.
+Result<std::vector<store::Officer>> signers_of(store::Connection& connection, const store::Plan& plan) {
+  const auto officers = store::officers(connection);
+  if (!officers) return officers.error();
+  const auto approvals = store::approvals_of(connection, plan.hash);
+  if (!approvals) return approvals.error();
+  std::vector<store::Officer> signers;
+  for (const store::Approval& a : approvals.value())
+    for (const store::Officer& officer : officers.value())
+      if (officer.name == a.officer && !officer.retired_at &&
+          audit::verifies(officer.public_key, a.signature, approval_text(plan, a.officer, a.signed_at)))
+        signers.push_back(officer);
+  return signers;
+}
+
+std::vector<std::string> parties_of(const std::vector<store::Officer>& officers) {
+  std::vector<std::string> parties;
+  for (const store::Officer& officer : officers) parties.push_back(officer.party);
+  return parties;
+}
+
+std::vector<std::string> records_in(const codec::PlanBody& body) {
+  std::set<std::string> records;
+  for (const codec::BodyCount& c : body.counts)
+    if (c.what != "kept" && c.what != "reviewed") records.insert(c.record);
+  return {records.begin(), records.end()};
+}
+
+std::uint32_t needed(const model::RuleSet& rules, const model::Approval& approval,
+                     const std::vector<std::string>& records, bool changed) {
+  std::uint32_t most = changed && !records.empty() ? approval.widening : 0;
+  for (const model::ApprovalNeed& need : approval.needs) {
+    const auto names = [&](model::RecordId id) {
+      return std::find(records.begin(), records.end(), rules.records[id].name) != records.end();
+    };
+    const bool concerned =
+        need.records.empty() ? !records.empty() : std::any_of(need.records.begin(), need.records.end(), names);
+    if (concerned) most = std::max(most, need.approvers);
+  }
+  return most;
+}
+
+Status require_unchanged(store::Connection& connection, const store::Plan& plan, const codec::PlanBody& body) {
+  audit::Hasher hasher;
+  const auto chain = chain_of(connection, plan.id);
+  if (!chain) return chain.error();
+  const bool same = audit::to_hex(hasher.sha256(plan.body)) == plan.hash && chain.value().hash == body.chain &&
+                    chain.value().entries == body.entries && body.policy == plan.policy && body.as_of == plan.as_of;
+  if (same) return {};
+  return Error{ErrorKind::Refused,
+               fmt::format("plan {} was changed since it was frozen; make a new one with `frist plan`", plan.id)};
+}
+
+Status require_released(store::Connection& connection, const store::Plan& plan, const codec::PlanBody& body,
+                        const NightOptions& options) {
+  if (options.release_brake || (body.brake.empty() && !body.policy_changed)) return {};
+  const auto signers = signers_of(connection, plan);
+  if (!signers) return signers.error();
+  if (!signers.value().empty()) return {};
+  const std::string why = body.brake.empty() ? "the policy was changed since the night before" : body.brake.front();
+  return Error{
+      ErrorKind::Refused,
+      fmt::format("the brake is on: {}. Look at the plan; then an officer signs it (`frist approve {}`), or you "
+                  "take it on yourself with --release-brake",
+                  why, plan.id)};
+}
+
+}  // namespace
+
+Result<store::Plan> find_plan(store::Connection& connection, std::int64_t id) {
+  auto plan = store::plan_by_id(connection, id);
+  if (!plan) return plan.error();
+  if (!plan.value()) return Error{ErrorKind::Usage, fmt::format("there is no plan {}; `frist plan` makes one", id)};
+  const std::string& state = plan.value()->state;
+  if (state == "open" || state == "applying") return *plan.value();
+  return Error{ErrorKind::Usage, state == "applied"
+                                     ? fmt::format("plan {} was applied already", id)
+                                     : fmt::format("plan {} was replaced by a later one, or never finished; "
+                                                   "make a new one with `frist plan`",
+                                                   id)};
+}
+
+Result<store::Plan> plan_to_apply(store::Connection& connection, const std::string& policy_hash,
+                                  const NightOptions& options) {
+  auto plan = find_plan(connection, options.plan);
+  if (!plan) return plan;
+  const auto body = codec::plan_body(plan.value().body);
+  if (!body) return body.error();
+  if (plan.value().policy != policy_hash)
+    return Error{ErrorKind::Refused,
+                 fmt::format("plan {} is by another policy than the one that is attached now; make a new one "
+                             "with `frist plan`",
+                             plan.value().id)};
+  if (plan.value().as_of != options.as_of.day)
+    return Error{ErrorKind::Refused,
+                 fmt::format("plan {} is for {}", plan.value().id, calendar::to_iso(plan.value().as_of))};
+  if (auto same = require_unchanged(connection, plan.value(), body.value()); !same) return same.error();
+  if (auto released = require_released(connection, plan.value(), body.value(), options); !released)
+    return released.error();
+  return plan;
+}
+
+Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::string>& records, bool changed,
+                           const std::vector<std::string>& signed_by) {
+  Missing missing;
+  for (const model::Approval& approval : rules.approvals) {
+    std::vector<std::string> parties;
+    for (const model::PartyId id : approval.by) parties.push_back(rules.parties[id].heading.name);
+    const auto counts = [&](const std::string& p) {
+      return std::find(parties.begin(), parties.end(), p) != parties.end();
+    };
+    const auto have = static_cast<std::uint32_t>(std::count_if(signed_by.begin(), signed_by.end(), counts));
+    const std::uint32_t need = needed(rules, approval, records, changed);
+    if (need <= have || need - have <= missing.signatures) continue;
+    missing.signatures = need - have;
+    missing.because = fmt::format("`{}` asks for {} of {}{}", approval.heading.name, need, fmt::join(parties, ", "),
+                                  changed && approval.widening == need ? ", because the policy was changed" : "");
+  }
+  return missing;
+}
+
+Result<Missing> missing_approval(store::Connection& connection, const model::RuleSet& rules, const store::Plan& plan) {
+  if (rules.approvals.empty()) return Missing();
+  const auto body = codec::plan_body(plan.body);
+  if (!body) return body.error();
+  const auto signers = signers_of(connection, plan);
+  if (!signers) return signers.error();
+  return missing_signatures(rules, records_in(body.value()), body.value().policy_changed, parties_of(signers.value()));
+}
+
+Status require_approved(store::Connection& connection, const model::RuleSet& rules, const store::Plan& plan) {
+  const auto missing = missing_approval(connection, rules, plan);
+  if (!missing) return missing.error();
+  if (missing.value().signatures == 0) return {};
+  return Error{ErrorKind::Refused,
+               fmt::format("plan {} needs {} more {}: {}. `frist approve {} --db {} --key FILE` signs it", plan.id,
+                           missing.value().signatures, missing.value().signatures == 1 ? "signature" : "signatures",
+                           missing.value().because, plan.id, connection.path())};
+}
+
+namespace {
+
+Status require_no_author(store::Connection& connection, const model::RuleSet& rules, const store::Plan& plan,
+                         const store::Officer& officer) {
+  const auto may_not = [](const model::Approval& a) { return !a.author_may_approve; };
+  if (!std::any_of(rules.approvals.begin(), rules.approvals.end(), may_not)) return {};
+  const auto authors = store::authors_of(connection, plan.policy);
+  if (!authors) return authors.error();
+  if (std::find(authors.value().begin(), authors.value().end(), officer.name) == authors.value().end()) return {};
+  return Error{ErrorKind::Refused,
+               fmt::format("`{}` has attached this policy, and its author may not approve what it does; "
+                           "somebody else has to",
+                           officer.name)};
+}
+
+Result<store::Officer> officer_of_key(store::Connection& connection, const std::string& private_key_pem) {
+  const auto key = audit::public_key_of(private_key_pem);
+  if (!key) return key.error();
+  const auto officers = store::officers(connection);
+  if (!officers) return officers.error();
+  for (const store::Officer& o : officers.value())
+    if (o.public_key == key.value() && !o.retired_at) return o;
+  return Error{ErrorKind::Refused, "this is the key of no officer in office; `frist officer list` names them"};
+}
+
+}  // namespace
+
+Result<std::string> approve_plan(store::Connection& connection, const model::RuleSet& rules, const store::Plan& plan,
+                                 const std::string& private_key_pem, std::int64_t now) {
+  const auto officer = officer_of_key(connection, private_key_pem);
+  if (!officer) return officer.error();
+  if (officer.value().added_at > plan.made_at)
+    return Error{ErrorKind::Refused,
+                 fmt::format("`{}` was added after plan {} was made, and may sign plans from now on; make a "
+                             "new one",
+                             officer.value().name, plan.id)};
+  if (auto other = require_no_author(connection, rules, plan, officer.value()); !other) return other.error();
+  const auto body = codec::plan_body(plan.body);
+  if (!body) return body.error();
+  if (auto same = require_unchanged(connection, plan, body.value()); !same) return same.error();
+  const auto signature = audit::sign(private_key_pem, approval_text(plan, officer.value().name, now));
+  if (!signature) return signature.error();
+  const auto added = store::add_approval(connection, {plan.hash, officer.value().name, now, signature.value()});
+  if (!added) return added.error();
+  if (!added.value())
+    return Error{ErrorKind::Usage, fmt::format("`{}` has signed plan {} before", officer.value().name, plan.id)};
+  return officer.value().name;
+}
+
+}  // namespace frist::run

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/service/officers.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "dsl/text/suggest.hpp"
+#include "engine/audit/signature.hpp"
+#include "engine/service/as_of.hpp"
+
+namespace frist::service {
+namespace {
+
+using text::Error;
+using text::ErrorKind;
+using text::Result;
+using text::Status;
+
+constexpr std::size_t kMostOfName = 100;  // bytes
+
+Status require_good_name(const std::string& name) {
+  const bool odd = std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  if (!name.empty() && name.size() <= kMostOfName && !odd) return {};
+  return Error{ErrorKind::Usage, "the name of an officer is one line of at most 100 bytes"};
+}
+
+Status require_party(const model::RuleSet& rules, const std::string& party) {
+  std::vector<std::string> names;
+  for (const model::Party& p : rules.parties) names.push_back(p.heading.name);
+  if (std::find(names.begin(), names.end(), party) != names.end()) return {};
+  const std::string hint = text::did_you_mean(party, names);
+  return Error{ErrorKind::Usage,
+               fmt::format("the policy has no party `{}`{}{}", party, hint.empty() ? "" : "; ", hint)};
+}
+
+// A new file that only its owner reads; one that is there is never written over.
+Status write_secret(const std::string& path, const std::string& text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0 && errno == EEXIST)
+    return Error{ErrorKind::Usage, fmt::format("`{}` is there already; a key is never written over", path)};
+  if (file < 0)
+    return Error{ErrorKind::Io, fmt::format("cannot write `{}`: {}", path, std::generic_category().message(errno))};
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+  const bool closed = ::close(file) == 0;
+  if (written && closed) return {};
+  ::unlink(path.c_str());
+  return Error{ErrorKind::Io, fmt::format("`{}` could not be written", path)};
+}
+
+std::optional<std::string> bytes_of_hex(const std::string& hex) {
+  const auto digit = [](char c) {
+    const std::string_view digits = "0123456789abcdef";
+    const auto at = digits.find(c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c);
+    return at == std::string_view::npos ? -1 : static_cast<int>(at);
+  };
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    const int high = digit(hex[i]), low = digit(hex[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high * 16 + low);
+  }
+  return hex.size() == 64 ? std::optional(bytes) : std::nullopt;
+}
+
+Status in_one_transaction(store::Connection& connection, const std::function<Status()>& work) {
+  auto transaction = store::Transaction::begin_write(connection);
+  if (!transaction) return transaction.error();
+  if (auto done = work(); !done) return done;
+  return transaction.value().commit();
+}
+
+}  // namespace
+
+Result<store::Officer> add_officer(OpenDatabase& database, const std::string& name, const std::string& party,
+                                   const std::string& key_file) {
+  if (auto good = require_good_name(name); !good) return good.error();
+  if (auto known = require_party(database.rules(), party); !known) return known.error();
+  const audit::KeyPair pair = audit::make_key_pair();
+  const store::Officer officer{name, party, pair.public_key, now(), {}};
+  auto done = in_one_transaction(database.connection, [&]() -> Status {
+    if (auto added = store::add_officer(database.connection, officer); !added) return added;
+    return write_secret(key_file, pair.private_pem);
+  });
+  if (!done) return done.error();
+  return officer;
+}
+
+Result<store::Officer> add_officer_with_key(OpenDatabase& database, const std::string& name, const std::string& party,
+                                            const std::string& public_key_hex) {
+  if (auto good = require_good_name(name); !good) return good.error();
+  if (auto known = require_party(database.rules(), party); !known) return known.error();
+  const auto key = bytes_of_hex(public_key_hex);
+  if (!key) return Error{ErrorKind::Usage, "a public key is written as 64 hex digits"};
+  const store::Officer officer{name, party, *key, now(), {}};
+  auto done = in_one_transaction(database.connection, [&] { return store::add_officer(database.connection, officer); });
+  if (!done) return done.error();
+  return officer;
+}
+
+Status retire_officer(OpenDatabase& database, const std::string& name) {
+  return in_one_transaction(database.connection,
+                            [&] { return store::retire_officer(database.connection, name, now()); });
+}
+
+}  // namespace frist::service
