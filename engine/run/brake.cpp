@@ -54,7 +54,7 @@ class BrakeCheck {
     if (is_small(kind.take, brake_.most_percent) || brake_.most_percent >= 100) return {};
     std::int64_t enough = kind.take;
     if (brake_.most_percent > 0) {
-      enough = (times(kind.take, 100) + brake_.most_percent - 1) / brake_.most_percent;
+      enough = (times(kind.take, 100) - 1) / brake_.most_percent + 1;
       const auto entries = kind.entries(enough);
       if (!entries) return entries.error();
       if (entries.value() >= enough) return {};

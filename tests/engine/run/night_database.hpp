@@ -76,15 +76,24 @@ class NightDatabase {
     REQUIRE(report.value().attached);
   }
 
-  text::Result<NightReport> try_night(const std::string& day, bool dry_run = false, bool ahead = false) {
+  static NightOptions options(const std::string& day) {
     NightOptions options;
     options.as_of.day = calendar::parse_day(day).value();
     options.as_of.instant = calendar::Zone::find("Europe/Berlin")->start_of_day(options.as_of.day).value();
     options.now = 4'000'000'000;  // in 2096
-    options.dry_run = dry_run;
-    options.ahead = ahead;
-    return run_night(connection_, policy_->rules, service::policy_hash(*policy_->rules), options);
+    return options;
   }
+  text::Result<NightReport> try_night(const NightOptions& options) {
+    return run_night(connection_, policy_->rules, policy_hash(), options);
+  }
+  text::Result<NightReport> try_night(const std::string& day, bool dry_run = false, bool ahead = false) {
+    NightOptions chosen = options(day);
+    chosen.dry_run = dry_run;
+    chosen.ahead = ahead;
+    return try_night(chosen);
+  }
+  std::shared_ptr<const model::RuleSet> rules() const { return policy_->rules; }
+  std::string policy_hash() const { return service::policy_hash(*policy_->rules); }
   NightReport night(const std::string& day, bool dry_run = false) {
     auto report = try_night(day, dry_run);
     INFO((report ? std::string() : report.error().message));
