@@ -3,6 +3,7 @@
 // transaction, done in full or not at all. Borrows the connection; one thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -23,6 +24,11 @@ inline constexpr std::uint32_t kScanBatch = 16'384;  // entries decided together
 // Counts of one transaction, added to the run's when it commits: (record, rule, what) -> how many.
 using Tally = std::map<std::tuple<std::string, std::string, std::string>, std::int64_t>;
 
+// What coming nights do: (day, record, rule, what) -> how many entries. `rule` is a name, "" or "placed hold".
+using Coming = std::map<std::tuple<calendar::Day, std::string, std::string, std::string>, std::int64_t>;
+// Is told how many more entries were followed.
+using Told = std::function<void(std::uint64_t)>;
+
 class KindNight {
  public:
   static text::Result<std::unique_ptr<KindNight>> open(store::Connection& connection,
@@ -31,6 +37,7 @@ class KindNight {
 
   const std::string& name() const { return record_->name; }
   std::int64_t kind() const { return kind_; }
+  store::Connection& connection() { return connection_; }
 
   // Decides the next entries behind `progress.last` and writes their next changes. False: there were none. No act is
   // done: what is due already gets the as-of day, so that the night finds it; what is not is counted as kept.
@@ -56,6 +63,10 @@ class KindNight {
   text::Result<std::size_t> preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally);
   text::Result<bool> preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally,
                                   std::uint64_t& decided);
+
+  // What the coming nights, from `from` through `until`, would do to entries if no fact changed (kind_coming.cpp).
+  text::Status follow_due(calendar::Day from, calendar::Day until, Coming& coming, const Told& told);
+  text::Status follow_all(calendar::Day from, calendar::Day until, Coming& coming, const Told& told);
 
   // Adds what went wrong in this night, and what could not be read.
   void report(NightReport& report) const;
@@ -83,6 +94,9 @@ class KindNight {
   text::Status raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
                             Tally& tally);
   text::Status hand_over(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
+  text::Status follow_batch(std::vector<calendar::Day>& nights, calendar::Day until, Coming& coming);
+  text::Status follow_row(std::uint32_t row, calendar::Day night, std::vector<store::DoneAct>& done, Coming& coming);
+  text::Result<std::vector<store::DoneAct>> done_before(std::uint32_t row);
   text::Status count_row(std::uint32_t row, Tally& tally);
   text::Status count_acts(std::uint32_t row, Tally& tally);
   codec::EntryBody body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,

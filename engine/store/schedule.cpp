@@ -73,14 +73,21 @@ Result<std::vector<DueEntry>> Schedule::due(calendar::Day as_of, std::uint32_t l
   return entries;
 }
 
-Result<std::vector<Key>> Schedule::every_due(calendar::Day as_of) {
+// Without an order, so that rows come as they are found.
+Result<std::string> Schedule::every_due_sql() const {
   const auto away = days_away(*connection_);
   if (!away) return away.error();
-  auto rows =
-      connection_->cached(fmt::format("SELECT entry FROM {} AS f WHERE +kind = ?1 AND next <= ?2 AND NOT EXISTS "
-                                      "(SELECT 1 FROM frist_changed AS c WHERE c.kind = f.kind AND c.entry = f.entry) "
-                                      "UNION ALL SELECT entry FROM frist_changed WHERE kind = ?1 ORDER BY entry",
-                                      away.value() ? "frist_due" : "frist_day"));
+  return fmt::format(
+      "SELECT entry, next FROM {} AS f WHERE +kind = ?1 AND next <= ?2 AND NOT EXISTS "
+      "(SELECT 1 FROM frist_changed AS c WHERE c.kind = f.kind AND c.entry = f.entry) "
+      "UNION ALL SELECT entry, {} FROM frist_changed WHERE kind = ?1",
+      away.value() ? "frist_due" : "frist_day", kChanged);
+}
+
+Result<std::vector<Key>> Schedule::every_due(calendar::Day as_of) {
+  const auto sql = every_due_sql();
+  if (!sql) return sql.error();
+  auto rows = connection_->cached(sql.value() + " ORDER BY entry");
   if (!rows) return rows.error();
   rows.value()->bind(1, kind_).bind(2, as_of);
   std::vector<Key> keys;
@@ -90,6 +97,26 @@ Result<std::vector<Key>> Schedule::every_due(calendar::Day as_of) {
     if (!row.value()) return keys;
     keys.push_back(rows.value()->key(0));
   }
+}
+
+Status Schedule::each_due(calendar::Day as_of, std::uint32_t limit,
+                          const std::function<Status(std::span<const DueEntry>)>& take) {
+  const auto sql = every_due_sql();
+  if (!sql) return sql.error();
+  auto rows = connection_->prepare(sql.value());
+  if (!rows) return rows.error();
+  rows.value().bind(1, kind_).bind(2, as_of);
+  std::vector<DueEntry> entries;
+  for (bool more = true; more;) {
+    auto row = rows.value().step();
+    if (!row) return row.error();
+    more = row.value();
+    if (more) entries.push_back({rows.value().key(0), rows.value().integer(1)});
+    if (entries.empty() || (more && entries.size() < limit)) continue;
+    if (auto taken = take(entries); !taken) return taken;
+    entries.clear();
+  }
+  return {};
 }
 
 // A row of frist_due alone says nothing: its entry may have been erased.

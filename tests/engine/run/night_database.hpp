@@ -105,6 +105,7 @@ class NightDatabase {
   }
 
   store::Connection& connection() { return connection_; }
+  std::shared_ptr<const model::RuleSet> rules() const { return policy_->rules; }
   const std::string& path() const { return path_; }
   // Binds a policy without attaching it; nights after this are by it.
   void load(const std::string& policy) {
