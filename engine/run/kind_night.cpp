@@ -95,11 +95,14 @@ text::Result<std::vector<store::DueEntry>> KindNight::due(const model::AsOf& as_
   return found;
 }
 
-text::Result<std::vector<store::Key>> KindNight::due_page(const model::AsOf& as_of, std::uint32_t limit,
-                                                          store::Schedule::DuePage& at) {
-  auto keys = schedule_.due_page(as_of.day, limit, at);
-  if (keys) std::sort(keys.value().begin(), keys.value().end());
-  return keys;
+text::Status KindNight::each_due(const model::AsOf& as_of, std::uint32_t limit,
+                                 const std::function<text::Status(std::span<const store::Key>)>& take) {
+  return schedule_.each_due(as_of.day, limit, [&](std::span<const store::DueEntry> due) {
+    std::vector<store::Key> keys;
+    for (const store::DueEntry& entry : due) keys.push_back(entry.key);
+    std::sort(keys.begin(), keys.end());
+    return take(keys);
+  });
 }
 
 text::Result<std::size_t> KindNight::decide(std::span<const store::Key> keys, const model::AsOf& as_of) {

@@ -3,6 +3,7 @@
 // transaction, done in full or not at all. Borrows the connection; one thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -24,6 +25,11 @@ inline constexpr std::uint32_t kScanBatch = 16'384;  // entries decided together
 // Counts of one transaction, added to the run's when it commits: (record, rule, what) -> how many.
 using Tally = std::map<std::tuple<std::string, std::string, std::string>, std::int64_t>;
 
+// What coming nights do: (day, record, rule, what) -> how many entries. `rule` is a name, "" or "placed hold".
+using Coming = std::map<std::tuple<calendar::Day, std::string, std::string, std::string>, std::int64_t>;
+// Is told how many more entries were followed.
+using Told = std::function<void(std::uint64_t)>;
+
 class KindNight {
  public:
   static text::Result<std::unique_ptr<KindNight>> open(store::Connection& connection,
@@ -32,6 +38,7 @@ class KindNight {
 
   const std::string& name() const { return record_->name; }
   std::int64_t kind() const { return kind_; }
+  store::Connection& connection() { return connection_; }
 
   // Decides the next entries behind `progress.last` and writes their next changes. False: there were none. No act is
   // done: what is due already gets the as-of day, so that the night finds it; what is not is counted as kept.
@@ -47,9 +54,9 @@ class KindNight {
   // Entries that changed or whose day has come, at most about `limit`, each once, in the order of their keys; those
   // that failed in this night are left out.
   text::Result<std::vector<store::DueEntry>> due(const model::AsOf& as_of, std::uint32_t limit);
-  // The same, page by page; see Schedule::due_page. In the order of their keys within a page.
-  text::Result<std::vector<store::Key>> due_page(const model::AsOf& as_of, std::uint32_t limit,
-                                                 store::Schedule::DuePage& at);
+  // All of them, many at a time, in the order of their keys among those that come together. Within one transaction.
+  text::Status each_due(const model::AsOf& as_of, std::uint32_t limit,
+                        const std::function<text::Status(std::span<const store::Key>)>& take);
   text::Result<std::int64_t> count_due(const model::AsOf& as_of) { return schedule_.count_due(as_of.day); }
 
   // Decides these entries as they stand now and does what is due. An entry whose facts change by what is done to
@@ -69,6 +76,10 @@ class KindNight {
                                     Planned& planned);
   text::Result<bool> preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally,
                                   Planned& planned, std::uint64_t& decided);
+
+  // What the coming nights, from `from` through `until`, would do to entries if no fact changed (kind_coming.cpp).
+  text::Status follow_due(calendar::Day from, calendar::Day until, Coming& coming, const Told& told);
+  text::Status follow_all(calendar::Day from, calendar::Day until, Coming& coming, const Told& told);
 
   // Adds what went wrong in this night, and what could not be read.
   void report(NightReport& report) const;
@@ -97,6 +108,9 @@ class KindNight {
                             Tally& tally);
   text::Status hand_over(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
   text::Status preview_rows(const model::AsOf& as_of, Tally& tally, Planned& planned);
+  text::Status follow_batch(std::vector<calendar::Day>& nights, calendar::Day until, Coming& coming);
+  text::Status follow_row(std::uint32_t row, calendar::Day night, std::vector<store::DoneAct>& done, Coming& coming);
+  text::Result<std::vector<store::DoneAct>> done_before(std::uint32_t row);
   text::Status count_row(std::uint32_t row, Tally& tally);
   text::Status plan_row(std::uint32_t row, const model::AsOf& as_of, Planned& planned);
   // A milder act that is due and was not done before, with the rule that asks for it.

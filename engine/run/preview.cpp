@@ -15,16 +15,12 @@ namespace {
 using text::Result;
 using text::Status;
 
-constexpr std::uint32_t kDueAtOnce = 16'384;  // keys held in memory
+constexpr std::uint32_t kPreviewedAtOnce = 16'384;  // keys held in memory
 
-// Decides what is due of a kind, page by page; `seen` hears how many more were.
-Status each_due(KindNight& kind, const NightOptions& options, Tally& tally, KindNight::Planned& planned,
-                const std::function<Status(std::size_t)>& seen) {
-  for (store::Schedule::DuePage at;;) {
-    const auto page = kind.due_page(options.as_of, kDueAtOnce, at);
-    if (!page) return page.error();
-    if (page.value().empty()) return {};
-    std::span<const store::Key> left = page.value();
+// Decides all that is due of a kind; `seen` hears how many more were.
+Status preview_due(KindNight& kind, const NightOptions& options, Tally& tally, KindNight::Planned& planned,
+                   const std::function<Status(std::size_t)>& seen) {
+  return kind.each_due(options.as_of, kPreviewedAtOnce, [&](std::span<const store::Key> left) -> Status {
     while (!left.empty()) {
       const auto next = left.first(std::min<std::size_t>(left.size(), options.batch));
       const auto looked_at = kind.preview(next, options.as_of, tally, planned);
@@ -32,7 +28,8 @@ Status each_due(KindNight& kind, const NightOptions& options, Tally& tally, Kind
       left = left.subspan(looked_at.value());
       if (auto heard = seen(looked_at.value()); !heard) return heard;
     }
-  }
+    return {};
+  });
 }
 
 class Preview {
@@ -92,7 +89,7 @@ class Preview {
     const auto total = kind.count_due(options_.as_of);
     if (!total) return total.error();
     const std::uint64_t before = report_.decided;
-    return each_due(kind, options_, tally_, planned_, [&](std::size_t seen) {
+    return preview_due(kind, options_, tally_, planned_, [&](std::size_t seen) {
       report_.decided += seen;
       if (options_.progress)
         options_.progress("looking at what is due", report_.decided,
@@ -137,7 +134,7 @@ Result<Tally> tally_of_what_is_due(store::Connection& connection, const std::vec
   Tally tally;
   KindNight::Planned nothing;
   for (const auto& kind : kinds)
-    if (auto seen = each_due(*kind, options, tally, nothing, [](std::size_t) { return Status(); }); !seen)
+    if (auto seen = preview_due(*kind, options, tally, nothing, [](std::size_t) { return Status(); }); !seen)
       return seen.error();
   return tally;
 }

@@ -73,35 +73,35 @@ Result<std::vector<DueEntry>> Schedule::due(calendar::Day as_of, std::uint32_t l
   return entries;
 }
 
-// Without rows by day a page would sort them all, so then there is only one.
-Result<std::vector<Key>> Schedule::due_page(calendar::Day as_of, std::uint32_t limit, DuePage& at) {
+// Without an order, so that rows come as they are found.
+Result<std::string> Schedule::every_due_sql() const {
   const auto away = days_away(*connection_);
   if (!away) return away.error();
-  auto page = connection_->cached(
-      at.changed_done
-          ? fmt::format("SELECT entry, next FROM {} AS f WHERE (next, kind, entry) > (?4, ?1, coalesce(?2, -9e999)) "
-                        "AND next <= ?5 AND +kind = ?1 "
-                        "AND NOT EXISTS (SELECT 1 FROM frist_changed AS c WHERE c.kind = f.kind AND c.entry = f.entry) "
-                        "ORDER BY next, kind, entry LIMIT ?3",
-                        away.value() ? "frist_due" : "frist_day")
-          : "SELECT entry, 0 FROM frist_changed WHERE kind = ?1 AND entry > coalesce(?2, -9e999) ORDER BY entry LIMIT "
-            "?3");
-  if (!page) return page.error();
-  Statement& rows = page.value()->bind(1, kind_).bind(2, at.key);  // no key: before all
-  rows.bind(3, away.value() ? INT64_MAX : static_cast<std::int64_t>(limit));
-  if (at.changed_done) rows.bind(4, at.next).bind(5, as_of);
-  std::vector<Key> keys;
-  for (;;) {
-    auto row = rows.step();
+  return fmt::format(
+      "SELECT entry, next FROM {} AS f WHERE +kind = ?1 AND next <= ?2 AND NOT EXISTS "
+      "(SELECT 1 FROM frist_changed AS c WHERE c.kind = f.kind AND c.entry = f.entry) "
+      "UNION ALL SELECT entry, {} FROM frist_changed WHERE kind = ?1",
+      away.value() ? "frist_due" : "frist_day", kChanged);
+}
+
+Status Schedule::each_due(calendar::Day as_of, std::uint32_t limit,
+                          const std::function<Status(std::span<const DueEntry>)>& take) {
+  const auto sql = every_due_sql();
+  if (!sql) return sql.error();
+  auto rows = connection_->prepare(sql.value());
+  if (!rows) return rows.error();
+  rows.value().bind(1, kind_).bind(2, as_of);
+  std::vector<DueEntry> entries;
+  for (bool more = true; more;) {
+    auto row = rows.value().step();
     if (!row) return row.error();
-    if (!row.value()) break;
-    keys.push_back(rows.key(0));
-    at.key = keys.back();
-    if (at.changed_done) at.next = rows.integer(1);
+    more = row.value();
+    if (more) entries.push_back({rows.value().key(0), rows.value().integer(1)});
+    if (entries.empty() || (more && entries.size() < limit)) continue;
+    if (auto taken = take(entries); !taken) return taken;
+    entries.clear();
   }
-  if (!keys.empty() || at.changed_done) return keys;
-  at = {true, kChanged, {}};
-  return due_page(as_of, limit, at);
+  return {};
 }
 
 // A row of frist_due alone says nothing: its entry may have been erased.

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,14 +50,10 @@ class Schedule {
   /// both is there twice. The keys are as they were stored, which need not be as the table has them now.
   Result<std::vector<DueEntry>> due(calendar::Day as_of, std::uint32_t limit);
   Result<std::int64_t> count_due(calendar::Day as_of);
-  /// All of both, each entry once, a page of about `limit` at a time: the next ones behind `at`, which moves on. Empty:
-  /// there are no more. Within one transaction.
-  struct DuePage {
-    bool changed_done = false;
-    std::int64_t next = kChanged;
-    Key key;
-  };
-  Result<std::vector<Key>> due_page(calendar::Day as_of, std::uint32_t limit, DuePage& at);
+  /// All of both, each entry once, `limit` at a time and in no order, without holding all of them: changed ones have
+  /// kChanged. `take` may read the database; an error of it ends the walk and is returned.
+  Status each_due(calendar::Day as_of, std::uint32_t limit,
+                  const std::function<Status(std::span<const DueEntry>)>& take);
   /// How many entries become due on each day from `from` through `through`.
   Result<std::vector<std::pair<calendar::Day, std::int64_t>>> calendar_of_due(calendar::Day from,
                                                                               calendar::Day through);
@@ -98,6 +95,7 @@ class Schedule {
   Schedule(Connection& connection, std::int64_t kind) : connection_(&connection), kind_(kind) {}
   Status prepare();
   static Result<bool> days_away(Connection& connection);
+  Result<std::string> every_due_sql() const;
   Result<std::optional<std::int64_t>> stored_day(const Key& entry);
   Status forget_if_gone(const Key& entry);
   Status forget_gone_range(const Key& after, const KeyColumn& keys);

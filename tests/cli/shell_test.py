@@ -53,7 +53,7 @@ def help_examples():
                 if name.startswith("officer") and name != "officer add" or name == "approve":
                     run("frist officer add 'records office' --party schufa --key officer.pem --db bureau.db", folder)
                 if name in ("approve", "apply"):
-                    run("sleep 1.1; frist plan --db bureau.db", folder)
+                    run("frist plan --db bureau.db", folder)
                 line = re.sub(r"> /\S+", "> out", line)  # nothing outside this folder
                 result = run("set -o pipefail; " + line.replace("| man -l -", "> page"), folder)
                 check(result.returncode in (0, 1) or (result.returncode == 4 and "there is no entry" in result.stderr),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// All pages of what is due, in the order of keys.
+// All that is due, in the order of keys, whatever comes together.
 #pragma once
 
 #include <algorithm>
@@ -9,13 +9,13 @@
 
 namespace frist::store {
 
-inline std::vector<Key> every_due(Schedule& schedule, calendar::Day as_of, std::uint32_t page_size = 100) {
+inline std::vector<Key> every_due(Schedule& schedule, calendar::Day as_of, std::uint32_t at_once = 100) {
   std::vector<Key> keys;
-  for (Schedule::DuePage at;;) {
-    const auto page = need(schedule.due_page(as_of, page_size, at));
-    if (page.empty()) break;
-    keys.insert(keys.end(), page.begin(), page.end());
-  }
+  need(schedule.each_due(as_of, at_once, [&](std::span<const DueEntry> due) {
+    CHECK(due.size() <= at_once);
+    for (const DueEntry& entry : due) keys.push_back(entry.key);
+    return Status();
+  }));
   std::sort(keys.begin(), keys.end());
   return keys;
 }
