@@ -227,6 +227,7 @@ ExitCode apply(const Arguments& arguments, const Console& console) {
   options.plan = named.value().plan.id;
   options.release_brake = arguments.has("--release-brake");
   options.ahead = arguments.has("--ahead");
+  options.catch_up = arguments.has("--catch-up");
   auto progress = std::make_unique<NightProgress>(console, arguments.has("--quiet"));
   options.progress = [&](const char* what, std::uint64_t done, std::uint64_t total) {
     progress->at(what, done, total);
@@ -289,6 +290,7 @@ Command apply_command() {
       {plan_positional()},
       {database_option(),
        {"--release-brake", "", "also where the plan is beyond the brake and no officer has signed it"},
+       {"--catch-up", "", "go on although the last night is more than 36 hours ago"},
        {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
        json_option(),
        quiet_option()},

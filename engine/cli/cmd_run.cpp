@@ -82,6 +82,7 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   options.now = service::now();
   options.dry_run = arguments.has("--dry-run");
   options.ahead = arguments.has("--ahead");
+  options.catch_up = arguments.has("--catch-up");
   const auto brake = brake_of(arguments);
   if (!brake) return fail(console, brake.error(), arguments);
   options.brake = brake.value();
@@ -108,6 +109,7 @@ Command run_command() {
       as_of_option(),
       {"--dry-run", "",
        "show what would be done; change nothing. With another --policy: what it would do to all entries"},
+      {"--catch-up", "", "go on although the last night is more than 36 hours ago"},
       {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
       json_option(),
       quiet_option()};

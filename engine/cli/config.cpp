@@ -47,6 +47,8 @@ std::optional<std::string> not_from_a_file(const ConfigLine& line) {
     return "give `dry-run` on the command line: with it in a file no night would erase anything";
   if (line.name == "release-brake")
     return "give `release-brake` on the command line: with it in a file the brake would hold nothing";
+  if (line.name == "catch-up")
+    return "give `catch-up` on the command line: with it in a file a clock that is ahead would go unnoticed";
   if (line.name == "policy" && line.section == "run")
     return "`frist run` works with the attached policy; `frist attach`, or `--policy` on the command line, changes it";
   return std::nullopt;

@@ -23,6 +23,7 @@ struct NightOptions {
   bool dry_run = false;        // decide and count; write nothing; any policy, not only the attached one
   bool ahead = false;          // as_of may be later than the day of `now`
   std::optional<Brake> brake;  // none: whatever is due is done
+  bool catch_up = false;       // the last night may be longer ago than kLongestPause
   std::int64_t plan = 0;       // do what this plan froze and nothing else; 0: no plan
   bool release_brake = false;  // a plan beyond the brake, which nobody has signed, may be done
   std::uint32_t batch = 8192;  // entries of one transaction; other writers wait for about half a second

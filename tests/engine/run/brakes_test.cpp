@@ -29,6 +29,30 @@ TEST_CASE("a day that has not come is refused, unless one insists") {
   CHECK(insisted.value().total("erased") == 1);
 }
 
+TEST_CASE("a clock that cannot be right is refused, and nothing is done") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run(kOne);
+  const auto at = [&](std::int64_t now, bool catch_up = false) {
+    NightOptions options = NightDatabase::options("2022-01-10");
+    options.now = now;
+    options.catch_up = catch_up;
+    return db.try_night(options);
+  };
+  const std::int64_t first = 4'000'000'000, hour = 3600;
+  REQUIRE(at(first));
+  db.run("INSERT INTO cards VALUES(2,'b',0,'2020-01-01')");
+  CHECK(refuses(at(first - 1), "one of them is wrong"));
+  CHECK(refuses(at(first - 1, true), "one of them is wrong"));
+  CHECK(refuses(at(first + 36 * hour + 1), "36 hours later"));
+  CHECK(refuses(at(first + 8760 * hour), "--catch-up"));
+  CHECK(db.number("SELECT count(*) FROM cards") == 1);
+  REQUIRE(at(first + 36 * hour));
+  CHECK(db.number("SELECT count(*) FROM cards") == 0);
+  db.run("INSERT INTO cards VALUES(3,'b',0,'2020-01-01')");
+  REQUIRE(at(first + 8760 * hour, true));
+  CHECK(db.number("SELECT count(*) FROM cards") == 0);
+}
+
 TEST_CASE("a day before the last night is refused") {
   NightDatabase db(cards_policy(kFormer), kCards);
   db.run(kOne);
