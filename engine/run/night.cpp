@@ -47,8 +47,9 @@ class Night {
     const auto idle = nothing_to_do();
     if (!idle) return idle.error();
     report_.nothing_to_do = idle.value();
-    if (!idle.value())
-      if (auto worked = work(); !worked) return worked.error();
+    auto worked =
+        idle.value() ? in_transaction([&] { return store::note_idle_night(connection_, options_.now); }) : work();
+    if (!worked) return worked.error();
     empty_the_log();
     if (auto told = tell_what_waits(); !told) return told.error();
     return std::move(report_);
@@ -377,12 +378,6 @@ class Night {
 };
 
 }  // namespace
-
-std::uint64_t NightReport::total(std::string_view what) const {
-  std::int64_t sum = 0;
-  for (const NightCount& c : counts) sum += c.what == what ? c.n : 0;
-  return static_cast<std::uint64_t>(sum);
-}
 
 Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                               const std::string& policy_hash, const NightOptions& options) {

@@ -3,8 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "engine/audit/leaf.hpp"
 #include "engine/store/attach.hpp"
 #include "engine/store/holds.hpp"
@@ -47,10 +45,10 @@ Status require_trusted(store::Connection& connection, const model::RuleSet& rule
 }
 
 Status require_clock(store::Connection& connection, std::int64_t now, bool catch_up) {
-  const auto last = store::runs(connection, 1);
+  const auto last = store::last_night_at(connection);
   if (!last) return last.error();
-  if (last.value().empty()) return {};
-  const std::int64_t then = std::max(last.value()[0].started, last.value()[0].finished.value_or(0));
+  if (!last.value()) return {};
+  const std::int64_t then = *last.value();
   if (now < then)
     return Error{
         ErrorKind::Refused,

@@ -34,6 +34,19 @@ Status count(Connection& connection, std::int64_t run, const RunCount& more) {
   return insert.bind_text(4, more.what).bind(5, more.n).run();
 }
 
+Status note_idle_night(Connection& connection, std::int64_t at) {
+  auto statement = connection.cached(
+      "INSERT INTO frist_meta(key, value) VALUES ('idle_night', ?1) ON CONFLICT DO UPDATE SET value = excluded.value");
+  if (!statement) return statement.error();
+  return statement.value()->bind(1, at).run();
+}
+
+Result<std::optional<std::int64_t>> last_night_at(Connection& connection) {
+  return connection.integer(
+      "SELECT max(at) FROM (SELECT max(started, coalesce(finished, 0)) AS at FROM frist_run "
+      "UNION ALL SELECT value FROM frist_meta WHERE key = 'idle_night')");
+}
+
 namespace {
 
 Result<std::vector<Run>> read_runs(Statement& rows) {

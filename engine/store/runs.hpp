@@ -34,6 +34,11 @@ Status finish_run(Connection& connection, std::int64_t run, const std::string& s
 /// Adds to a count of a run.
 Status count(Connection& connection, std::int64_t run, const RunCount& more);
 
+/// A night found nothing to do at this time, and is no run of its own.
+Status note_idle_night(Connection& connection, std::int64_t at);
+/// When a night was last at work or found nothing to do, epoch seconds; nothing where there was none.
+Result<std::optional<std::int64_t>> last_night_at(Connection& connection);
+
 /// Latest first.
 Result<std::vector<Run>> runs(Connection& connection, std::uint32_t limit);
 /// The run that was begun and not finished; the night goes on with it.

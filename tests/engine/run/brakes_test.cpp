@@ -46,7 +46,10 @@ TEST_CASE("a clock that cannot be right is refused, and nothing is done") {
   CHECK(refuses(at(first + 36 * hour + 1), "36 hours later"));
   CHECK(refuses(at(first + 8760 * hour), "--catch-up"));
   CHECK(db.number("SELECT count(*) FROM cards") == 1);
-  REQUIRE(at(first + 36 * hour));
+  REQUIRE(at(first + 20 * hour));
+  CHECK(db.number("SELECT count(*) FROM cards") == 0);
+  REQUIRE(at(first + 50 * hour).value().nothing_to_do);  // twice the same day, as where the clock is put back
+  REQUIRE(at(first + 80 * hour));
   CHECK(db.number("SELECT count(*) FROM cards") == 0);
   db.run("INSERT INTO cards VALUES(3,'b',0,'2020-01-01')");
   REQUIRE(at(first + 8760 * hour, true));
