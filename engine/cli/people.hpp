@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the commands of the group "People" share. Pure functions.
+#pragma once
+
+#include "engine/cli/command.hpp"
+
+namespace frist::cli {
+
+Option by_option();
+
+// The positional NUMBER. Error (Usage): no number from 1 on; `what` is what it would number, "a hold".
+text::Result<std::int64_t> number_of(const Arguments& arguments, const char* what);
+
+}  // namespace frist::cli
