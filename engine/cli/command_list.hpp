@@ -27,6 +27,8 @@ Command officer_retire_command();
 Command hold_place_command();
 Command hold_list_command();
 Command hold_lift_command();
+Command review_list_command();
+Command review_close_command();
 Command why_command();
 Command when_command();
 Command decide_command();

@@ -17,4 +17,12 @@ text::Result<std::int64_t> number_of(const Arguments& arguments, const char* wha
   return text::Error{text::ErrorKind::Usage, fmt::format("`{}` is not the number of {}", written, what)};
 }
 
+void add_outlook(codec::ReportRow& row, const service::Outlook& outlook) {
+  row.emplace_back("erasure", std::string(service::word_of(outlook.kind)));
+  if (calendar::is_day(outlook.day)) row.emplace_back("erased_on", calendar::to_iso(outlook.day));
+  if (outlook.rule.empty()) return;
+  row.emplace_back("by_rule", outlook.rule);
+  row.emplace_back("on_request", outlook.on_request);
+}
+
 }  // namespace frist::cli

@@ -32,7 +32,8 @@ std::string text_of(const EntryBody& body, const model::RuleSet& rules, const ca
   object.add_text("entry", body.entry);
   object.add_text("rule", body.rule);
   object.add_text("on", calendar::to_iso(body.on));
-  for (const auto& [name, value] : {std::pair{"by", &body.by}, {"reason", &body.reason}, {"mandate", &body.mandate}})
+  for (const auto& [name, value] :
+       {std::pair{"by", &body.by}, {"reason", &body.reason}, {"mandate", &body.mandate}, {"outcome", &body.outcome}})
     if (!value->empty()) object.add_text(name, *value);
   if (body.facts) object.add_json("facts", text_of_entry(rules, *body.facts, zone));
   return object.text();
@@ -55,6 +56,7 @@ text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& 
   body.by = object.value("by", "");
   body.reason = object.value("reason", "");
   body.mandate = object.value("mandate", "");
+  body.outcome = object.value("outcome", "");
   if (!object.contains("facts")) return body;
   auto facts = entry_of_json(rules, object.at("facts"), zone);
   if (!facts) return facts.error();
