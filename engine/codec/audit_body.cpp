@@ -2,6 +2,7 @@
 #include "engine/codec/audit_body.hpp"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "engine/codec/canonical.hpp"
 #include "engine/codec/entry_json.hpp"
@@ -31,6 +32,9 @@ std::string text_of(const EntryBody& body, const model::RuleSet& rules, const ca
   object.add_text("entry", body.entry);
   object.add_text("rule", body.rule);
   object.add_text("on", calendar::to_iso(body.on));
+  for (const auto& [name, value] :
+       {std::pair{"by", &body.by}, {"reason", &body.reason}, {"mandate", &body.mandate}, {"outcome", &body.outcome}})
+    if (!value->empty()) object.add_text(name, *value);
   if (body.facts) object.add_json("facts", text_of_entry(rules, *body.facts, zone));
   return object.text();
 }
@@ -49,6 +53,10 @@ text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& 
                  *as_of,
                  object.value("policy", ""),
                  {}};
+  body.by = object.value("by", "");
+  body.reason = object.value("reason", "");
+  body.mandate = object.value("mandate", "");
+  body.outcome = object.value("outcome", "");
   if (!object.contains("facts")) return body;
   auto facts = entry_of_json(rules, object.at("facts"), zone);
   if (!facts) return facts.error();

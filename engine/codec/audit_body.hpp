@@ -21,7 +21,8 @@ struct BodyCount {
 };
 
 // `action` is "erase", "review", or a milder act with its fields or parties. `on` is the day from which the act holds:
-// gone from, the review's day, restricted from.
+// gone from, the review's day, restricted from. What people lay down: "hold" (`on`: since when), "lift hold", "close
+// review".
 struct EntryBody {
   std::string action;
   std::string entry;  // "claim/4711"
@@ -30,6 +31,8 @@ struct EntryBody {
   calendar::Day as_of = 0;
   std::string policy;  // the hash
   std::optional<model::Entry> facts;
+  // Of what a person lays down, outside of a night; empty where not said.
+  std::string by = {}, reason = {}, mandate = {}, outcome = {};
 };
 
 std::string text_of(const EntryBody& body, const model::RuleSet& rules, const calendar::Zone& zone);

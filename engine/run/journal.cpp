@@ -40,8 +40,8 @@ void Journal::note(audit::Happening happening, std::int64_t kind, const store::K
   noted_.push_back({happening, kind, key, std::move(body)});
 }
 
-// Nobody else appends to the log while a night works, so its length is asked for once; a trigger refuses every leaf
-// that is not the next one.
+// Between two transactions of a night people may lay something down, so the log's length is asked for once in each; a
+// trigger refuses every leaf that is not the next one.
 text::Result<std::int64_t> Journal::next() {
   if (!next_) {
     const auto size = log_.size();
@@ -55,7 +55,7 @@ text::Status Journal::write(audit::Happening happening, std::string body) {
   if (auto flushed = flush(); !flushed) return flushed;
   const auto seq = next();
   if (!seq) return seq.error();
-  next_ = seq.value() + 1;
+  next_.reset();
   const std::vector<store::AuditEntry> one = {
       to_store(audit::seal(hasher_, context_, happening, static_cast<std::uint64_t>(seq.value()), std::move(body)))};
   return log_.append(seq.value(), one);
@@ -93,6 +93,7 @@ text::Status Journal::advance() {
 
 text::Status Journal::flush() {
   if (auto advanced = advance(); !advanced) return advanced;
+  next_.reset();
   return append_sealed();
 }
 

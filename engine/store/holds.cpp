@@ -17,7 +17,8 @@ Status mark_changed(Connection& connection, std::int64_t kind, const Key& entry)
 }
 
 constexpr const char* kSelect =
-    "SELECT id, kind, entry, since, reason, placed_by, placed_at, lifted_by, lifted_at FROM frist_hold WHERE ";
+    "SELECT id, kind, entry, since, reason, placed_by, placed_at, lifted_by, lifted_at, mandate, owner, review_by, "
+    "lift_reason FROM frist_hold WHERE ";
 
 Result<std::vector<Hold>> read_all(Statement& rows) {
   std::vector<Hold> holds;
@@ -35,6 +36,10 @@ Result<std::vector<Hold>> read_all(Statement& rows) {
               std::string(rows.text(7)),
               {}};
     if (!rows.is_null(8)) hold.lifted_at = rows.integer(8);
+    hold.mandate = std::string(rows.text(9));
+    hold.owner = std::string(rows.text(10));
+    if (!rows.is_null(11)) hold.review_by = static_cast<calendar::Day>(rows.integer(11));
+    hold.lift_reason = std::string(rows.text(12));
     holds.push_back(std::move(hold));
   }
 }
@@ -43,29 +48,40 @@ Result<std::vector<Hold>> read_all(Statement& rows) {
 
 Result<std::int64_t> place_hold(Connection& connection, const Hold& hold) {
   auto statement = connection.cached(
-      "INSERT INTO frist_hold(id, kind, entry, since, reason, placed_by, placed_at) "
-      "VALUES ((SELECT coalesce(max(id), 0) + 1 FROM frist_hold), ?1, ?2, ?3, ?4, ?5, ?6) RETURNING id");
+      "INSERT INTO frist_hold(id, kind, entry, since, reason, placed_by, placed_at, mandate, owner, review_by) "
+      "VALUES ((SELECT max(coalesce((SELECT max(id) FROM frist_hold), 0), coalesce((SELECT value FROM frist_meta WHERE "
+      "key = 'last_hold'), 0)) + 1), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id");
   if (!statement) return statement.error();
   auto& insert = *statement.value();
   insert.bind(1, hold.kind).bind(2, hold.entry).bind(3, hold.since).bind_text(4, hold.reason);
-  auto row = insert.bind_text(5, hold.placed_by).bind(6, hold.placed_at).step();
+  insert.bind_text(5, hold.placed_by).bind(6, hold.placed_at).bind_text(7, hold.mandate).bind_text(8, hold.owner);
+  if (hold.review_by)
+    insert.bind(9, *hold.review_by);
+  else
+    insert.bind_null(9);
+  auto row = insert.step();
   if (!row) return row.error();
   const auto id = insert.integer(0);
   if (auto done = insert.run(); !done) return done.error();
+  auto last = connection.cached("INSERT OR REPLACE INTO frist_meta(key, value) VALUES ('last_hold', ?1)");
+  if (!last) return last.error();
+  if (auto noted = last.value()->bind(1, id).run(); !noted) return noted.error();
   if (auto marked = mark_changed(connection, hold.kind, hold.entry); !marked) return marked.error();
   return id;
 }
 
-Status lift_hold(Connection& connection, std::int64_t id, const std::string& lifted_by, std::int64_t lifted_at) {
+Status lift_hold(Connection& connection, std::int64_t id, const std::string& lifted_by, std::int64_t lifted_at,
+                 const std::string& reason) {
   auto found = connection.cached(fmt::format("{} id = ?1 AND lifted_at IS NULL", kSelect));
   if (!found) return found.error();
   auto holds = read_all(found.value()->bind(1, id));
   if (!holds) return holds.error();
   if (holds.value().empty())
     return text::Error{text::ErrorKind::Usage, fmt::format("there is no hold {} that stands", id)};
-  auto lift = connection.cached("UPDATE frist_hold SET lifted_by = ?2, lifted_at = ?3 WHERE id = ?1");
+  auto lift = connection.cached("UPDATE frist_hold SET lifted_by = ?2, lifted_at = ?3, lift_reason = ?4 WHERE id = ?1");
   if (!lift) return lift.error();
-  if (auto done = lift.value()->bind(1, id).bind_text(2, lifted_by).bind(3, lifted_at).run(); !done) return done;
+  auto& update = lift.value()->bind(1, id).bind_text(2, lifted_by).bind(3, lifted_at).bind_text(4, reason);
+  if (auto done = update.run(); !done) return done;
   return mark_changed(connection, holds.value()[0].kind, holds.value()[0].entry);
 }
 
@@ -99,6 +115,20 @@ Result<std::vector<Hold>> standing_holds(Connection& connection) {
   auto statement = connection.cached(fmt::format("{} lifted_at IS NULL ORDER BY id", kSelect));
   if (!statement) return statement.error();
   return read_all(*statement.value());
+}
+
+Result<std::vector<Hold>> all_holds(Connection& connection) {
+  auto statement = connection.cached(fmt::format("{} 1 ORDER BY id", kSelect));
+  if (!statement) return statement.error();
+  return read_all(*statement.value());
+}
+
+Result<std::optional<Hold>> hold_by_id(Connection& connection, std::int64_t id) {
+  auto statement = connection.cached(fmt::format("{} id = ?1", kSelect));
+  if (!statement) return statement.error();
+  auto holds = read_all(statement.value()->bind(1, id));
+  if (!holds) return holds.error();
+  return holds.value().empty() ? std::nullopt : std::optional(std::move(holds.value()[0]));
 }
 
 Result<bool> request_erasure(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day requested_on,

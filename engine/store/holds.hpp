@@ -23,19 +23,29 @@ struct Hold {
   std::int64_t placed_at = 0;  // epoch seconds
   std::string lifted_by;
   std::optional<std::int64_t> lifted_at;
+  std::string mandate = {};  // what it rests on, such as a statute or an order; may be empty, as may be the owner
+  std::string owner = {};    // who answers for it
+  std::optional<calendar::Day> review_by = {};  // by then somebody asks whether it is still needed
+  std::string lift_reason = {};
 };
 
-/// Returns the hold's number. `id`, `lifted_by` and `lifted_at` of `hold` are not looked at.
+/// Returns the hold's number, which no other ever has, also once it is gone with its entry. `id` of `hold` and what it
+/// says about lifting are not looked at.
 Result<std::int64_t> place_hold(Connection& connection, const Hold& hold);
 /// Error (Usage) where there is no such hold or it was lifted before. Other holds on the entry stay.
-Status lift_hold(Connection& connection, std::int64_t id, const std::string& lifted_by, std::int64_t lifted_at);
+Status lift_hold(Connection& connection, std::int64_t id, const std::string& lifted_by, std::int64_t lifted_at,
+                 const std::string& reason = {});
+/// Nothing where there is none of that number.
+Result<std::optional<Hold>> hold_by_id(Connection& connection, std::int64_t id);
 /// Of one entry, the lifted ones too, in the order they were placed.
 Result<std::vector<Hold>> holds_of(Connection& connection, std::int64_t kind, const Key& entry);
 /// Holds and requests whose key is a row's, but in another type or spelling ('12' for 12): they would do nothing. As
 /// people write them, with the row's: "claim/12". Holds for keys that no row has are not among them.
 Result<std::vector<std::string>> misspelt_keys(Connection& connection, const model::RuleSet& rules);
-/// All that stand, over all kinds.
+/// All that stand, over all kinds, in the order they were placed.
 Result<std::vector<Hold>> standing_holds(Connection& connection);
+/// The lifted ones too.
+Result<std::vector<Hold>> all_holds(Connection& connection);
 
 /// Notes that the subject asks for erasure; the first day stays. False: it was noted before.
 Result<bool> request_erasure(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day requested_on,

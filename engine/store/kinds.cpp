@@ -35,6 +35,12 @@ std::vector<Key> readings_of(const std::string& text) {
 
 }  // namespace
 
+Result<std::string> record_of(Connection& connection, std::int64_t kind) {
+  auto record = connection.text(fmt::format("SELECT record FROM frist_kind WHERE kind = {}", kind));
+  if (!record) return record.error();
+  return record.value().value_or("");
+}
+
 Result<std::optional<Key>> find_key(Connection& connection, const model::Record& record, const std::string& text) {
   auto statement = connection.prepare(
       fmt::format("SELECT {0} FROM {1} WHERE {0} = ?1", sql_name(record.key), sql_name(record.table)));

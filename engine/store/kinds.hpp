@@ -12,6 +12,9 @@ namespace frist::store {
 /// The number of a kind of record in our tables; nothing where it was never attached.
 Result<std::optional<std::int64_t>> find_kind(Connection& connection, const std::string& record);
 
+/// The record of that number; empty where there is none.
+Result<std::string> record_of(Connection& connection, std::int64_t kind);
+
 /// The key of an entry in its table by the text behind `kind/`, as it is stored there: a number where the key column
 /// holds numbers. Nothing where there is no such row.
 Result<std::optional<Key>> find_key(Connection& connection, const model::Record& record, const std::string& text);

@@ -122,8 +122,18 @@ CREATE TABLE IF NOT EXISTS frist_policy_author(policy TEXT NOT NULL, author TEXT
 
 std::string version_3() { return kVersion3; }
 
+// What a hold rests on and when somebody looks at it again.
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE frist_hold ADD COLUMN mandate TEXT NOT NULL DEFAULT '';
+ALTER TABLE frist_hold ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE frist_hold ADD COLUMN review_by INTEGER;
+ALTER TABLE frist_hold ADD COLUMN lift_reason TEXT NOT NULL DEFAULT '';
+)sql";
+
+std::string version_4() { return kVersion4; }
+
 // Migration k brings version k to k + 1.
-constexpr std::array kMigrations = {&version_1, &version_2, &version_3};
+constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {

@@ -79,6 +79,13 @@ Result<std::int64_t> count_open_reviews(Connection& connection) {
   return count.value().value_or(0);
 }
 
+Result<std::int64_t> count_open_reviews(Connection& connection, std::int64_t kind) {
+  auto count =
+      connection.integer(fmt::format("SELECT count(*) FROM frist_review WHERE kind = {} AND done_on IS NULL", kind));
+  if (!count) return count.error();
+  return count.value().value_or(0);
+}
+
 Result<std::vector<Review>> reviews_of(Connection& connection, std::int64_t kind, const Key& entry) {
   auto statement = connection.cached(fmt::format("{} entry = ?2 ORDER BY due_on", kSelectReviews));
   if (!statement) return statement.error();

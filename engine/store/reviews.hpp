@@ -32,6 +32,7 @@ Status complete_review(Connection& connection, std::int64_t kind, const Key& ent
                        const std::string& done_by, const std::string& outcome);
 /// Open ones by due date and key, at most `limit`.
 Result<std::vector<Review>> open_reviews(Connection& connection, std::int64_t kind, std::uint32_t limit);
+Result<std::int64_t> count_open_reviews(Connection& connection, std::int64_t kind);
 /// Over all kinds.
 Result<std::int64_t> count_open_reviews(Connection& connection);
 Result<std::vector<Review>> reviews_of(Connection& connection, std::int64_t kind, const Key& entry);

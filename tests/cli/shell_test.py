@@ -52,6 +52,10 @@ def help_examples():
                     run("frist attach policies/schufa --db bureau.db", folder)
                 if name.startswith("officer") and name != "officer add" or name == "approve":
                     run("frist officer add 'records office' --party schufa --key officer.pem --db bureau.db", folder)
+                if name.startswith("hold"):
+                    run("""sqlite3 bureau.db "INSERT INTO claims(id) VALUES (1)"; frist hold place claim/1 --reason lawsuit --by 'legal office' --db bureau.db""", folder)
+                if name.startswith("review"):
+                    run("""sqlite3 bureau.db "INSERT INTO claims(id) VALUES (1); INSERT INTO frist_review(kind, entry, due_on, rule, raised_in) SELECT kind, 1, 19000, 'r', 1 FROM frist_kind WHERE record = 'claim'" """, folder)
                 if name in ("approve", "apply"):
                     run("frist plan --db bureau.db", folder)
                 line = re.sub(r"> /\S+", "> out", line)  # nothing outside this folder

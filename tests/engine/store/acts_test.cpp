@@ -153,6 +153,27 @@ TEST_CASE("a hold stands until it is lifted, several side by side, and each chan
   CHECK(need(standing_holds(a.database.connection)).empty());
 }
 
+TEST_CASE("a hold says what it rests on, and its number is never another's") {
+  Attached a;
+  auto& connection = a.database.connection;
+  Hold order{0, a.kind, Key(1), 20000, "court", "anna", 1, "", {}, "section 35", "legal office", 20100};
+  CHECK(need(place_hold(connection, order)) == 1);
+  order.review_by.reset();
+  CHECK(need(place_hold(connection, order)) == 2);
+  need(lift_hold(connection, 1, "cilla", 3, "over"));
+  const auto lifted = need(hold_by_id(connection, 1)).value();
+  CHECK(lifted.mandate == "section 35");
+  CHECK(lifted.owner == "legal office");
+  CHECK(lifted.review_by == 20100);
+  CHECK(lifted.lift_reason == "over");
+  CHECK_FALSE(need(hold_by_id(connection, 2)).value().review_by);
+  CHECK(need(standing_holds(connection)).size() == 1);
+  CHECK(need(all_holds(connection)).size() == 2);
+  CHECK_FALSE(need(hold_by_id(connection, 3)));
+  need(connection.execute("DELETE FROM frist_hold"));
+  CHECK(need(place_hold(connection, order)) == 3);
+}
+
 TEST_CASE("a request for erasure keeps its first day and can be withdrawn") {
   Attached a;
   CHECK(need(request_erasure(a.database.connection, a.kind, Key(1), 20000, "desk")));

@@ -129,12 +129,14 @@ class RandomRows {
     const auto kind = std::to_string(*need(find_kind(database.connection, "claim")));
     for (int i = 0; i < 25; ++i) {
       const auto entry = kind + ", " + key(text_keys, 150);
-      database.run("INSERT OR IGNORE INTO frist_hold VALUES (NULL, " + entry + ", 1, 'r', 'p', 1, NULL, " +
-                   (below(2) ? "NULL" : "5") + ")");
+      database.run(
+          "INSERT OR IGNORE INTO frist_hold(id, kind, entry, since, reason, placed_by, placed_at, lifted_by, "
+          "lifted_at) VALUES (NULL, " +
+          entry + ", 1, 'r', 'p', 1, NULL, " + (below(2) ? "NULL" : "5") + ")");
       database.run("INSERT OR IGNORE INTO frist_request VALUES (" + kind + ", " + key(text_keys, 150) +
                    ", 19000, 'p')");
-      database.run("INSERT OR IGNORE INTO frist_restriction VALUES (" + kind + ", " + key(text_keys, 150) +
-                   ", 19001, 'r')");
+      database.run("INSERT OR IGNORE INTO frist_restriction(kind, entry, since, rule) VALUES (" + kind + ", " +
+                   key(text_keys, 150) + ", 19001, 'r')");
       database.run("INSERT OR IGNORE INTO frist_review VALUES (" + kind + ", " + key(text_keys, 150) + ", " +
                    std::to_string(below(9)) + ", 'r', 1, " + (below(2) ? "NULL" : std::to_string(19000 + below(99))) +
                    ", NULL, NULL)");

@@ -36,6 +36,10 @@ TEST_CASE("a schedule of the first version is kept and put in both orders") {
   migrate_all(database.connection);
   // As the first version left it.
   database.run(
+      "ALTER TABLE frist_hold DROP COLUMN mandate; ALTER TABLE frist_hold DROP COLUMN owner;"
+      "ALTER TABLE frist_hold DROP COLUMN review_by; ALTER TABLE frist_hold DROP COLUMN lift_reason;"
+      "INSERT INTO frist_kind VALUES (1, 'claim', 'claims', 'id');"
+      "INSERT INTO frist_hold(id, kind, entry, since, reason, placed_by, placed_at) VALUES (1, 1, 'a', 0, 'r', 'p', 0);"
       "DROP TABLE frist_plan; DROP TABLE frist_plan_entry; DROP TABLE frist_officer; DROP TABLE frist_approval;"
       "DROP TABLE frist_policy_author; DROP TABLE frist_day; DROP TABLE frist_gone; CREATE INDEX frist_due_next ON "
       "frist_due(next);"
@@ -47,6 +51,8 @@ TEST_CASE("a schedule of the first version is kept and put in both orders") {
   CHECK(database.text("SELECT group_concat(next || '/' || kind || '/' || entry) FROM frist_day") ==
         "20000/1/b,20000/2/7,20001/1/a");
   CHECK(database.number("SELECT count(*) FROM frist_due") == 3);
+  CHECK(database.text("SELECT reason || ':' || mandate || ':' || owner || ':' || lift_reason FROM frist_hold WHERE "
+                      "review_by IS NULL") == "r:::");
   CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'frist_due_next'") == 0);
 }
 
