@@ -5,7 +5,7 @@
 
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/policy_argument.hpp"
-#include "engine/cli/progress.hpp"
+#include "engine/cli/stages.hpp"
 #include "engine/codec/report_json.hpp"
 #include "engine/run/night.hpp"
 #include "engine/service/as_of.hpp"
@@ -196,18 +196,10 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   options.now = service::now();
   options.dry_run = arguments.has("--dry-run");
   options.ahead = arguments.has("--ahead");
-  std::unique_ptr<Progress> progress;
-  std::string stage;
-  options.progress = [&](const char* what, std::uint64_t done, std::uint64_t total) {
-    if (stage != what) {
-      stage = what;
-      progress.reset();
-      progress = std::make_unique<Progress>(console, stage, total, arguments.has("--quiet"));
-    }
-    progress->at(done, total);
-  };
+  Stages stages(console, arguments);
+  options.progress = stages.teller();
   const auto report = run::run_night(database.connection, database.policy->rules, database.policy_hash, options);
-  progress.reset();
+  stages.end();
   if (!report) return fail(console, report.error(), arguments);
   console.print(arguments.has("--json") ? json_of(report.value(), options.dry_run)
                                         : words_of(report.value(), options.dry_run));

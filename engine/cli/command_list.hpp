@@ -18,6 +18,7 @@ Command import_command();
 Command attach_command();
 Command detach_command();
 Command run_command();
+Command calendar_command();
 Command why_command();
 Command when_command();
 Command decide_command();

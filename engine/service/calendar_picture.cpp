@@ -16,7 +16,7 @@ constexpr int kPlot = kWidth - kLeft - kRight;
 constexpr std::size_t kMostNumbered = 31;  // bars that still have room for a number above them
 
 // Light and dark: the ink, the paper, and three fills that also differ as solid, hatched and dotted.
-constexpr const char* kStyle = R"(<style>
+constexpr const char* kStyle = R"svg(<style>
   svg { color-scheme: light dark; --paper: #ffffff; --ink: #1a1a1a; --faint: #8a8a8a; --fill: #1f4e79; }
   @media (prefers-color-scheme: dark) { svg { --paper: #16181c; --ink: #e8e8e8; --faint: #8f959e; --fill: #8ec1f0; } }
   text { font: 13px system-ui, sans-serif; fill: var(--ink); }
@@ -26,7 +26,6 @@ constexpr const char* kStyle = R"(<style>
   .axis { stroke: var(--ink); }
   .grid { stroke: var(--faint); stroke-dasharray: 1 4; }
   .bar { stroke: var(--ink); stroke-width: 0.7; }
-  .ink { fill: var(--ink); stroke: var(--ink); }
   .solid { fill: var(--fill); }
 </style>
 <defs>
@@ -35,7 +34,7 @@ constexpr const char* kStyle = R"(<style>
   <pattern id="dotted" width="6" height="6" patternUnits="userSpaceOnUse">
     <rect class="paper" width="6" height="6"/><circle class="solid" cx="2" cy="2" r="1.3"/></pattern>
 </defs>
-)";
+)svg";
 
 struct Layer {
   const char* name;
@@ -117,9 +116,10 @@ class Picture {
   }
   std::string description() const {
     const char* unit = calendar_.per == Per::Day ? "day" : calendar_.per == Per::Week ? "week" : "month";
-    std::string out = fmt::format("Bars, one for each {}: how many entries are erased, come to a review, or are dealt "
-                                  "with otherwise. In all {} erased, {} to review.",
-                                  unit, calendar_.total("erased"), calendar_.total("reviewed"));
+    std::string out = fmt::format(
+        "Bars, one for each {}: how many entries are erased, come to a review, or are dealt "
+        "with otherwise. In all {} erased, {} to review.",
+        unit, calendar_.total("erased"), calendar_.total("reviewed"));
     const Period* high = nullptr;
     for (const Period& p : calendar_.periods)
       if (!high || p.total("erased") > high->total("erased")) high = &p;
@@ -156,7 +156,8 @@ class Picture {
 
   void panel(const std::string& name, int top) {
     if (name != "*") text(kLeft, top - 10, "", heading(name));
-    const double bottom = top + kPanel, unit = top_ > 0 ? static_cast<double>(kPanel - 16) / static_cast<double>(top_) : 0;
+    const double bottom = top + kPanel,
+                 unit = top_ > 0 ? static_cast<double>(kPanel - 16) / static_cast<double>(top_) : 0;
     for (std::int64_t at = 0; at <= top_; at += step_) {
       const double y = bottom - static_cast<double>(at) * unit;
       line(at == 0 ? "axis" : "grid", kLeft, y, kWidth - kRight, y);

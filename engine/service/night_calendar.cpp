@@ -75,14 +75,17 @@ text::Result<NightCalendar> make_calendar(OpenDatabase& database, const run::Com
                                                "day, `--from` the first",
                                                calendar::to_iso(options.until), calendar::to_iso(options.from))};
   if (options.until - options.from >= kLongestCalendar)
-    return Error{ErrorKind::Usage, fmt::format("a calendar has at most {} days; {} is too far behind {}",
-                                               kLongestCalendar, calendar::to_iso(options.until),
-                                               calendar::to_iso(options.from))};
-  const auto nights =
-      run::coming_nights(database.connection, database.policy->rules, database.policy_hash, options);
+    return Error{ErrorKind::Usage,
+                 fmt::format("a calendar has at most {} days; {} is too far behind {}", kLongestCalendar,
+                             calendar::to_iso(options.until), calendar::to_iso(options.from))};
+  const auto nights = run::coming_nights(database.connection, database.policy->rules, database.policy_hash, options);
   if (!nights) return nights.error();
-  NightCalendar made{database.policy_hash,        options.from, options.until,
-                     nights.value().first_night,  per,          nights.value().followed,
+  NightCalendar made{database.policy_hash,
+                     options.from,
+                     options.until,
+                     nights.value().first_night,
+                     per,
+                     nights.value().followed,
                      periods_of(options.from, options.until, per)};
   gather(nights.value().counts, made.periods);
   return made;
