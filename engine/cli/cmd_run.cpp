@@ -196,6 +196,7 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   options.now = service::now();
   options.dry_run = arguments.has("--dry-run");
   options.ahead = arguments.has("--ahead");
+  options.catch_up = arguments.has("--catch-up");
   Stages stages(console, arguments);
   options.progress = stages.teller();
   const auto report = run::run_night(database.connection, database.policy->rules, database.policy_hash, options);
@@ -226,6 +227,7 @@ Command run_command() {
        {"--dry-run", "",
         "show what would be done; change nothing. With another --policy: what it would do to all entries"},
        {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
+       {"--catch-up", "", "also where the last night was more than 36 hours ago; make sure that the clock is right"},
        json_option(),
        quiet_option()},
       {{"frist run --db bureau.db --dry-run", "what is due tonight?"},

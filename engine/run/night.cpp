@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/run/clock.hpp"
 #include "engine/run/kind_night.hpp"
 #include "engine/run/preview.hpp"
 #include "engine/run/readiness.hpp"
@@ -58,6 +59,7 @@ class Night {
     if (auto attached = store::require_attached(connection_); !attached) return attached;
     if (auto same = require_policy(connection_, hash_); !same) return same;
     if (auto trusted = require_trusted(connection_, *rules_); !trusted) return trusted;
+    if (auto right = require_clock(connection_, options_.now, options_.catch_up); !right) return right;
     if (auto good = require_day(); !good) return good;
     auto kinds = open_kinds(connection_, rules_, hash_);
     if (!kinds && kinds.error().kind == ErrorKind::Data)  // a column renamed, for one, which no trigger names

@@ -76,11 +76,13 @@ class NightDatabase {
     REQUIRE(report.value().attached);
   }
 
-  text::Result<NightReport> try_night(const std::string& day, bool dry_run = false, bool ahead = false) {
+  text::Result<NightReport> try_night(const std::string& day, bool dry_run = false, bool ahead = false,
+                                      std::int64_t now = 4'000'000'000, bool catch_up = false) {
     NightOptions options;
     options.as_of.day = calendar::parse_day(day).value();
     options.as_of.instant = calendar::Zone::find("Europe/Berlin")->start_of_day(options.as_of.day).value();
-    options.now = 4'000'000'000;  // in 2096
+    options.now = now;  // else in 2096
+    options.catch_up = catch_up;
     options.dry_run = dry_run;
     options.ahead = ahead;
     return run_night(connection_, policy_->rules, service::policy_hash(*policy_->rules), options);
