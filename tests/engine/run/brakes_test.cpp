@@ -134,6 +134,14 @@ TEST_CASE("a hold or request that is written in another type than its key is ref
       "INSERT INTO frist_hold(kind, entry, since, reason, placed_by, placed_at) VALUES(7, 1, 0, 'c', 'm', 0)"));
 }
 
+TEST_CASE("a hold written as a number is refused where the keys are texts") {
+  NightDatabase db(cards_policy(kFormer),
+                   "CREATE TABLE cards(id TEXT PRIMARY KEY, member TEXT, main INTEGER, left_on TEXT);");
+  db.run("INSERT INTO cards VALUES('1','a',0,'2020-01-01')");
+  db.run(kHold);
+  CHECK(refuses(db.try_night("2022-06-01"), "card/1"));
+}
+
 TEST_CASE("a policy that names what is held otherwise is not attached") {
   NightDatabase db(cards_policy(kFormer), kCards);
   db.run(kOne);
