@@ -122,7 +122,7 @@ ExitCode calendar_of_nights(const Arguments& arguments, const Console& console) 
   if (!from) return fail(console, from.error(), arguments);
   const auto until = service::as_of(arguments.one("--until"), db.rules());
   if (!until) return fail(console, until.error(), arguments);
-  Stages stages(console, arguments);
+  Stages stages(console, arguments.has("--quiet"));
   const run::ComingOptions options{from.value().day, until.value().day, service::now(), stages.teller()};
   const auto made = service::make_calendar(db, options, per_of(arguments, options));
   stages.end();

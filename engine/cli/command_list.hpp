@@ -19,6 +19,7 @@ Command attach_command();
 Command detach_command();
 Command run_command();
 Command calendar_command();
+Command metrics_command();
 Command why_command();
 Command when_command();
 Command decide_command();

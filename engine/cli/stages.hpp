@@ -6,14 +6,13 @@
 #include <memory>
 #include <string>
 
-#include "engine/cli/command.hpp"
 #include "engine/cli/progress.hpp"
 
 namespace frist::cli {
 
 class Stages {
  public:
-  Stages(const Console& console, const Arguments& arguments) : console_(console), quiet_(arguments.has("--quiet")) {}
+  Stages(const Console& console, bool quiet) : console_(console), quiet_(quiet) {}
 
   // What run::NightOptions::progress and its likes take; lives no longer than this.
   std::function<void(const char*, std::uint64_t, std::uint64_t)> teller() {

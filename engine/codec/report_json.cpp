@@ -30,6 +30,10 @@ std::string text_of(const Ordered& object) {
 
 }  // namespace
 
+std::string line_of(const ReportRow& row) {
+  return json_of(row).dump(-1, ' ', false, Ordered::error_handler_t::replace) + "\n";
+}
+
 std::string text_of(const Report& report) { return text_of(object_of(report)); }
 
 std::string text_of(const Report& report, const std::vector<CheckedPolicy>& policies) {

@@ -24,6 +24,9 @@ struct Report {
 
 std::string text_of(const Report& report);
 
+// One object on one line.
+std::string line_of(const ReportRow& row);
+
 // The same with a last member `wrong`: the findings of policies (or single files) that do not check, as `frist check
 // --json` has them.
 std::string text_of(const Report& report, const std::vector<CheckedPolicy>& policies);

@@ -300,7 +300,7 @@ class Night {
               journal_->write(audit::Happening::RunEnd, codec::run_end_body(hash_, options_.as_of.day, body));
           !written)
         return written;
-      return store::finish_run(connection_, run_.id, "done", options_.now);
+      return store::finish_run(connection_, run_.id, "done", options_.clock ? options_.clock() : options_.now);
     });
     if (!ended) return ended;
     for (auto& kind : kinds_) kind->report(report_);

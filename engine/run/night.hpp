@@ -17,11 +17,12 @@ namespace frist::run {
 
 struct NightOptions {
   model::AsOf as_of;
-  std::int64_t now = 0;        // epoch seconds, for the log; deciding never looks at it
-  bool dry_run = false;        // decide and count; write nothing; any policy, not only the attached one
-  bool ahead = false;          // as_of may be later than the day of `now`
-  bool catch_up = false;       // the last night may be longer ago than clock.hpp allows
-  std::uint32_t batch = 8192;  // entries of one transaction; other writers wait for about half a second
+  std::int64_t now = 0;                      // epoch seconds, for the log; deciding never looks at it
+  std::function<std::int64_t()> clock = {};  // what it is when the night ends, for the log too; none: `now`
+  bool dry_run = false;                      // decide and count; write nothing; any policy, not only the attached one
+  bool ahead = false;                        // as_of may be later than the day of `now`
+  bool catch_up = false;                     // the last night may be longer ago than clock.hpp allows
+  std::uint32_t batch = 8192;                // entries of one transaction; other writers wait for about half a second
   // What is being done, how much of it is done, and of how much (0: not known).
   std::function<void(const char* what, std::uint64_t done, std::uint64_t total)> progress;
 };
