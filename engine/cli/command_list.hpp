@@ -20,6 +20,7 @@ Command detach_command();
 Command run_command();
 Command calendar_command();
 Command metrics_command();
+Command doctor_command();
 Command why_command();
 Command when_command();
 Command decide_command();

@@ -10,11 +10,12 @@ namespace frist::cli {
 namespace {
 
 std::vector<Command> build_table() {
-  std::vector<Command> table = {check_command(),    test_command(),    format_command(),   explain_command(),
-                                init_command(),     dump_command(),    coverage_command(), schema_command(),
-                                import_command(),   attach_command(),  detach_command(),   run_command(),
-                                calendar_command(), metrics_command(), why_command(),      when_command(),
-                                decide_command(),   may_command(),     score_command(),    completions_command()};
+  std::vector<Command> table = {check_command(),      test_command(),    format_command(),   explain_command(),
+                                init_command(),       dump_command(),    coverage_command(), schema_command(),
+                                import_command(),     attach_command(),  detach_command(),   run_command(),
+                                calendar_command(),   metrics_command(), doctor_command(),   why_command(),
+                                when_command(),       decide_command(),  may_command(),      score_command(),
+                                completions_command()};
   std::vector<std::string> names;
   for (const Command& command : table) names.push_back(command.name);
   table.push_back(manual_command(std::move(names)));

@@ -6,11 +6,10 @@
 #include <map>
 #include <vector>
 
+#include "engine/service/waiting.hpp"
 #include "engine/store/holds.hpp"
-#include "engine/store/kinds.hpp"
 #include "engine/store/reviews.hpp"
 #include "engine/store/runs.hpp"
-#include "engine/store/schedule.hpp"
 #include "rules/calendar/zone.hpp"
 
 namespace frist::service {
@@ -47,33 +46,6 @@ class MetricsPage {
   }
   std::string out_, name_;
 };
-
-// What waits for the night, by kind.
-struct Waiting {
-  std::string record;
-  std::int64_t due = 0, overdue = 0;
-  calendar::Day oldest = calendar::kNever;
-};
-
-text::Result<std::vector<Waiting>> waiting_of(OpenDatabase& database, calendar::Day today) {
-  std::vector<Waiting> all;
-  for (const model::Record& record : database.rules().records) {
-    const auto kind = store::find_kind(database.connection, record.name);
-    if (!kind) return kind.error();
-    if (!kind.value() || record.is_child()) continue;
-    auto schedule = store::Schedule::open(database.connection, *kind.value());
-    if (!schedule) return schedule.error();
-    const auto due = schedule.value().count_due(today);
-    if (!due) return due.error();
-    const auto days = schedule.value().calendar_of_due(calendar::kFirstDay, today - 1);
-    if (!days) return days.error();
-    Waiting waiting{record.name, due.value(), 0, calendar::kNever};
-    for (const auto& [day, n] : days.value()) waiting.overdue += n;
-    if (!days.value().empty()) waiting.oldest = days.value().front().first;
-    all.push_back(std::move(waiting));
-  }
-  return all;
-}
 
 void put_waiting(const std::vector<Waiting>& all, calendar::Day today, MetricsPage& page) {
   page.metric("frist_due", "gauge", "Entries that the next night has to decide; not all of them are then erased.");

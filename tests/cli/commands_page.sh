@@ -7,7 +7,7 @@ export COLUMNS=100 NO_COLOR=1
 printf '# Commands\n\nMade by `tests/cli/commands_page.sh frist > docs/commands.md`; a test compares it.\n\n```\n'
 "$frist" --help
 printf '```\n'
-for name in check test fmt explain init dump coverage schema import attach detach run calendar metrics why when decide may score completions manual; do
+for name in check test fmt explain init dump coverage schema import attach detach run calendar metrics doctor why when decide may score completions manual; do
   printf '\n## frist %s\n\n```\n' "$name"
   "$frist" "$name" --help
   printf '```\n'

@@ -182,7 +182,41 @@ def units(folder):
     check("NoNewPrivilegs" in bad.stderr, f"a misspelt line must be told: {bad.stderr}")
 
 
-for test in (log_and_figures, errors_in_the_log, one_at_a_time, clock, units):
+def doctor(folder):
+    club(folder)
+    os.chmod(folder / "club.db", 0o640)
+    sql(folder, "DELETE FROM cards WHERE number = 'K-1'; DELETE FROM bills")
+
+    def looked(*words):
+        done = run(folder, "doctor", "--db", "club.db", "--json", *words)
+        checks = json.loads(done.stdout)["checks"]
+        check(all(c["says"] and bool(c["help"]) == (c["health"] != "ok") for c in checks), f"each says something, and what to do: {checks}")
+        return done.returncode, {c["check"]: c["health"] for c in checks if c["health"] != "ok"}, [c["check"] for c in checks]
+
+    code, ill, names = looked("--deep")
+    check((code, ill) == (1, {"last night": "warning"}), f"before the first night: {ill}")
+    check({"permissions", "disk", "log file", "journal", "pages", "policy", "examples", "time zone", "watching", "values", "overdue", "reviews"} <= set(names), f"checks: {names}")
+    run(folder, "run", "--db", "club.db")
+    check(looked()[:2] == (0, {}), f"after a night all is well: {looked()}")
+    check("\nok " in run(folder, "doctor", "--db", "club.db").stdout, "in words too")
+    for fault, wanted in [
+        ("UPDATE frist_run SET started = started - 200000, finished = finished - 200000", (4, {"clock": "error"})),
+        ("UPDATE frist_run SET started = started + 200000, finished = NULL", (1, {"last night": "warning"})),
+        ("UPDATE frist_run SET finished = started; INSERT INTO cards VALUES('8', 'x', '2020-99-01'); DELETE FROM frist_changed", (1, {"values": "warning"})),
+        ("DELETE FROM cards; INSERT INTO frist_day VALUES(20000, 1, '9')", (1, {"overdue": "warning"})),
+        ("DELETE FROM frist_day; INSERT INTO frist_review(kind, entry, due_on, rule, raised_in) VALUES(1, '9', 1, 'former', 1)", (1, {"reviews": "warning"})),
+        ("DELETE FROM frist_review; DROP TRIGGER frist_card_after_insert_1", (4, {"watching": "error"})),
+        ("UPDATE frist_policy_file SET text = text || 'x'", (4, {"policy": "error"})),
+    ]:
+        sql(folder, fault)
+        check(looked()[:2] == wanted, f"{fault}: {looked()[:2]}")
+    os.chmod(folder / "club.db", 0o644)
+    check(looked()[1].get("permissions") == "warning", "readable by all")
+    (folder / "text.db").write_text("no database " * 100)
+    check(run(folder, "doctor", "--db", "text.db").returncode == 4, "no database at all")
+
+
+for test in (doctor, log_and_figures, errors_in_the_log, one_at_a_time, clock, units):
     with tempfile.TemporaryDirectory() as folder:
         test(Path(folder))
 print("\n".join(problems))
