@@ -8,6 +8,7 @@
 #include "dsl/text/files.hpp"
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/night_report.hpp"
+#include "engine/cli/stages.hpp"
 #include "engine/run/plan.hpp"
 #include "engine/run/plan_listing.hpp"
 #include "engine/service/as_of.hpp"
@@ -162,12 +163,10 @@ ExitCode plan(const Arguments& arguments, const Console& console) {
   options.as_of = day.value();
   options.now = service::now();
   options.brake = brake.value();
-  auto progress = std::make_unique<NightProgress>(console, arguments.has("--quiet"));
-  options.progress = [&](const char* what, std::uint64_t done, std::uint64_t total) {
-    progress->at(what, done, total);
-  };
+  Stages stages(console, arguments.has("--quiet"));
+  options.progress = stages.teller();
   const auto report = run::make_plan(db.connection, db.policy->rules, db.policy_hash, options);
-  progress.reset();
+  stages.end();
   if (!report) return fail(console, report.error(), arguments);
   const auto missing = run::missing_approval(db.connection, db.rules(), report.value().plan);
   if (!missing) return fail(console, missing.error(), arguments);
@@ -228,12 +227,10 @@ ExitCode apply(const Arguments& arguments, const Console& console) {
   options.release_brake = arguments.has("--release-brake");
   options.ahead = arguments.has("--ahead");
   options.catch_up = arguments.has("--catch-up");
-  auto progress = std::make_unique<NightProgress>(console, arguments.has("--quiet"));
-  options.progress = [&](const char* what, std::uint64_t done, std::uint64_t total) {
-    progress->at(what, done, total);
-  };
+  Stages stages(console, arguments.has("--quiet"));
+  options.progress = stages.teller();
   const auto report = run::run_night(db.connection, db.policy->rules, db.policy_hash, options);
-  progress.reset();
+  stages.end();
   if (!report) return fail(console, report.error(), arguments);
   console.print(arguments.has("--json") ? night_json(report.value(), false) : night_words(report.value(), false));
   return night_exit_code(report.value(), arguments);
@@ -290,7 +287,7 @@ Command apply_command() {
       {plan_positional()},
       {database_option(),
        {"--release-brake", "", "also where the plan is beyond the brake and no officer has signed it"},
-       {"--catch-up", "", "go on although the last night is more than 36 hours ago"},
+       {"--catch-up", "", "also where the last night was more than 36 hours ago; make sure that the clock is right"},
        {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
        json_option(),
        quiet_option()},

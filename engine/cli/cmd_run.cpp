@@ -4,10 +4,14 @@
 #include <algorithm>
 
 #include "engine/cli/command_list.hpp"
+#include "engine/cli/night_log.hpp"
 #include "engine/cli/night_report.hpp"
 #include "engine/cli/policy_argument.hpp"
+#include "engine/cli/stages.hpp"
+#include "engine/cli/write_file.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/attach_database.hpp"
+#include "engine/service/metrics.hpp"
 #include "engine/service/open_database.hpp"
 #include "engine/service/policy_hash.hpp"
 #include "engine/store/migrations.hpp"
@@ -47,7 +51,7 @@ Prepared prepare(const Arguments& arguments, const Console& console) {
   const auto mode = dry_run ? store::OpenOptions::Mode::ReadOnly : store::OpenOptions::Mode::ReadWrite;
   if (!arguments.has("--policy")) {
     auto database = service::open_attached(arguments.one("--db"), mode);
-    if (!database) return {{}, fail(console, database.error(), arguments)};
+    if (!database) return {{}, NightLog(console, arguments).fail(database.error(), arguments)};
     return {std::move(database).value(), ExitCode::Done};
   }
   const auto policy = read_policy(arguments.one("--policy"), arguments, console);
@@ -70,32 +74,56 @@ Prepared prepare(const Arguments& arguments, const Console& console) {
   return {service::OpenDatabase{std::move(connection).value(), policy.policy, hash}, ExitCode::Done};
 }
 
+// Logs and figures are of nights by the attached policy; findings about another one would not fit into either.
+text::Status require_watchable(const Arguments& arguments) {
+  for (const char* option : {"--log", "--metrics"})
+    if (arguments.has(option) && arguments.has("--policy"))
+      return text::Error{text::ErrorKind::Usage,
+                         fmt::format("`{}` does not go with `--policy`; attach the policy first", option)};
+  if (arguments.has("--metrics") && arguments.has("--dry-run"))
+    return text::Error{text::ErrorKind::Usage,
+                       "`--metrics` does not go with `--dry-run`; `frist metrics` writes them at any time"};
+  return {};
+}
+
+// The figures are written whatever became of the night: what is overdue then shows in them.
+text::Status write_metrics(service::OpenDatabase& database, const Arguments& arguments) {
+  if (!arguments.has("--metrics")) return {};
+  const auto text = service::metrics_text(database, service::now());
+  return text ? write_file(arguments.one("--metrics"), text.value()) : text::Status(text.error());
+}
+
 ExitCode night(const Arguments& arguments, const Console& console) {
+  const NightLog log(console, arguments);
+  if (auto good = require_watchable(arguments); !good) return fail(console, good.error(), arguments);
   auto prepared = prepare(arguments, console);
   if (!prepared.database) return prepared.code;
   service::OpenDatabase& database = *prepared.database;
   const auto day = service::as_of(arguments.has("--as-of") ? std::optional(arguments.one("--as-of")) : std::nullopt,
                                   database.rules());
-  if (!day) return fail(console, day.error(), arguments);
+  if (!day) return log.fail(day.error(), arguments);
   run::NightOptions options;
   options.as_of = day.value();
   options.now = service::now();
+  options.clock = service::now;
   options.dry_run = arguments.has("--dry-run");
   options.ahead = arguments.has("--ahead");
   options.catch_up = arguments.has("--catch-up");
   const auto brake = brake_of(arguments);
   if (!brake) return fail(console, brake.error(), arguments);
   options.brake = brake.value();
-  auto progress = std::make_unique<NightProgress>(console, arguments.has("--quiet"));
-  options.progress = [&](const char* what, std::uint64_t done, std::uint64_t total) {
-    progress->at(what, done, total);
-  };
+  Stages stages(console, arguments.has("--quiet") || log.on());
+  options.progress = stages.teller();
+  log.start(options, database.policy_hash);
   const auto report = run::run_night(database.connection, database.policy->rules, database.policy_hash, options);
-  progress.reset();
-  if (!report) return fail(console, report.error(), arguments);
+  stages.end();
+  const auto written = write_metrics(database, arguments);
+  if (!report) return log.fail(report.error(), arguments);
+  const ExitCode exit = night_exit_code(report.value(), arguments);
+  log.end(report.value(), options.dry_run, service::now() - options.now, exit);
   console.print(arguments.has("--json") ? night_json(report.value(), options.dry_run)
                                         : night_words(report.value(), options.dry_run));
-  return night_exit_code(report.value(), arguments);
+  return written ? exit : log.fail(written.error(), arguments);
 }
 
 }  // namespace
@@ -109,8 +137,13 @@ Command run_command() {
       as_of_option(),
       {"--dry-run", "",
        "show what would be done; change nothing. With another --policy: what it would do to all entries"},
-      {"--catch-up", "", "go on although the last night is more than 36 hours ago"},
       {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
+      {"--catch-up", "", "also where the last night was more than 36 hours ago; make sure that the clock is right"},
+      {"--log",
+       "FORM",
+       "what happens as one JSON object on each line of standard error, without keys, values or messages",
+       {"json"}},
+      {"--metrics", "FILE", "afterwards write the figures of `frist metrics` to this file"},
       json_option(),
       quiet_option()};
   for (Option& option : brake_options()) options.push_back(std::move(option));

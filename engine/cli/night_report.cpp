@@ -182,15 +182,6 @@ text::Result<run::Brake> brake_of(const Arguments& arguments) {
   return brake;
 }
 
-void NightProgress::at(const char* what, std::uint64_t done, std::uint64_t total) {
-  if (stage_ != what) {
-    stage_ = what;
-    progress_.reset();
-    progress_ = std::make_unique<Progress>(console_, stage_, total, quiet_);
-  }
-  progress_->at(done, total);
-}
-
 ExitCode night_exit_code(const run::NightReport& report, const Arguments& arguments) {
   if (!report.brake.empty()) return ExitCode::Refused;
   if (report.total("failed") > 0) return ExitCode::Data;

@@ -2,12 +2,10 @@
 // What a night did, or would do, for people and for programs: shared by the commands that run one or plan one.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/cli/command.hpp"
-#include "engine/cli/progress.hpp"
 #include "engine/codec/report_json.hpp"
 #include "engine/run/night.hpp"
 
@@ -27,18 +25,5 @@ std::vector<codec::ReportRow> brake_rows(const std::vector<run::BrakeFinding>& f
 // The limits of the brake as options, and what was given for them. Error (Usage): no number.
 std::vector<Option> brake_options();
 text::Result<run::Brake> brake_of(const Arguments& arguments);
-
-// Shows each stage of a night while it works.
-class NightProgress {
- public:
-  NightProgress(const Console& console, bool quiet) : console_(console), quiet_(quiet) {}
-  void at(const char* what, std::uint64_t done, std::uint64_t total);
-
- private:
-  const Console& console_;
-  bool quiet_;
-  std::string stage_;
-  std::unique_ptr<Progress> progress_;
-};
 
 }  // namespace frist::cli

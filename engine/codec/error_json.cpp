@@ -6,11 +6,7 @@
 #include "engine/codec/diagnostic_json.hpp"
 
 namespace frist::codec {
-namespace {
-
-using Ordered = nlohmann::ordered_json;
-
-const char* word_of(text::ErrorKind kind) {
+std::string name_of(text::ErrorKind kind) {
   switch (kind) {
     case text::ErrorKind::Usage:
       return "usage";
@@ -30,8 +26,12 @@ const char* word_of(text::ErrorKind kind) {
   return "internal";
 }
 
+namespace {
+
+using Ordered = nlohmann::ordered_json;
+
 Ordered json_of(const text::Error& error, int exit) {
-  return {{"schema", "frist/error/1"}, {"kind", word_of(error.kind)}, {"message", error.message}, {"exit", exit}};
+  return {{"schema", "frist/error/1"}, {"kind", name_of(error.kind)}, {"message", error.message}, {"exit", exit}};
 }
 
 // The message may repeat bytes of the command line that are no UTF-8.

@@ -11,6 +11,9 @@
 
 namespace frist::codec {
 
+// "usage", "data", ...
+std::string name_of(text::ErrorKind kind);
+
 std::string error_json(const text::Error& error, int exit);
 std::string error_json(const text::Error& error, int exit, const text::DiagnosticSink& sink,
                        const text::Sources& sources);

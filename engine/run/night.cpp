@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/run/clock.hpp"
 #include "engine/run/kind_night.hpp"
 #include "engine/run/night_brake.hpp"
 #include "engine/run/plan_in_hand.hpp"
@@ -336,7 +337,7 @@ class Night {
           !written)
         return written;
       if (auto applied = plan_ ? plan_->end(run_.id) : Status(); !applied) return applied;
-      return store::finish_run(connection_, run_.id, state, options_.now);
+      return store::finish_run(connection_, run_.id, state, options_.clock ? options_.clock() : options_.now);
     });
     if (!ended) return ended;
     for (auto& kind : kinds_) kind->report(report_);

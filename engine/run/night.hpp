@@ -19,14 +19,15 @@ namespace frist::run {
 
 struct NightOptions {
   model::AsOf as_of;
-  std::int64_t now = 0;        // epoch seconds, for the log; deciding never looks at it
-  bool dry_run = false;        // decide and count; write nothing; any policy, not only the attached one
-  bool ahead = false;          // as_of may be later than the day of `now`
-  std::optional<Brake> brake;  // none: whatever is due is done
-  bool catch_up = false;       // the last night may be longer ago than kLongestPause
-  std::int64_t plan = 0;       // do what this plan froze and nothing else; 0: no plan
-  bool release_brake = false;  // a plan beyond the brake, which nobody has signed, may be done
-  std::uint32_t batch = 8192;  // entries of one transaction; other writers wait for about half a second
+  std::int64_t now = 0;                      // epoch seconds, for the log; deciding never looks at it
+  std::function<std::int64_t()> clock = {};  // what it is when the night ends, for the log too; none: `now`
+  bool dry_run = false;                      // decide and count; write nothing; any policy, not only the attached one
+  bool ahead = false;                        // as_of may be later than the day of `now`
+  std::optional<Brake> brake;                // none: whatever is due is done
+  bool catch_up = false;                     // the last night may be longer ago than clock.hpp allows
+  std::int64_t plan = 0;                     // do what this plan froze and nothing else; 0: no plan
+  bool release_brake = false;                // a plan beyond the brake, which nobody has signed, may be done
+  std::uint32_t batch = 8192;                // entries of one transaction; other writers wait for about half a second
   // What is being done, how much of it is done, and of how much (0: not known).
   std::function<void(const char* what, std::uint64_t done, std::uint64_t total)> progress;
 };
@@ -71,8 +72,9 @@ struct NightReport {
 inline constexpr std::size_t kMostFailures = 20;
 
 // Errors: the database is not attached, or is attached to another policy (Usage); the policy needs approvals, the
-// tables are not watched as attach left them, the day lies ahead or before the night that was last (Refused); another
-// writer or another night (Busy); the disk (Io); damage (Data). After an error the batches before it stay done.
+// tables are not watched as attach left them, the clock is wrong or nights were left out, the day lies ahead or before
+// the night that was last (Refused); another writer or another night (Busy); the disk (Io); damage (Data). After an
+// error the batches before it stay done.
 text::Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                                     const std::string& policy_hash, const NightOptions& options);
 

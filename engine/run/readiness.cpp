@@ -3,10 +3,8 @@
 
 #include <fmt/core.h>
 
-#include "engine/audit/leaf.hpp"
 #include "engine/store/attach.hpp"
 #include "engine/store/holds.hpp"
-#include "engine/store/runs.hpp"
 
 namespace frist::run {
 
@@ -42,26 +40,6 @@ Status require_trusted(store::Connection& connection, const model::RuleSet& rule
       fmt::format("a hold or request on `{}` is written with a key of another type or spelling than the table's, "
                   "and would do nothing; write it as the table has it",
                   misspelt.value()[0])};
-}
-
-Status require_clock(store::Connection& connection, std::int64_t now, bool catch_up) {
-  const auto last = store::last_night_at(connection);
-  if (!last) return last.error();
-  if (!last.value()) return {};
-  const std::int64_t then = *last.value();
-  if (now < then)
-    return Error{
-        ErrorKind::Refused,
-        fmt::format("the clock says {}, and the last night was at {}: one of them is wrong. Set the clock right; "
-                    "nothing was done",
-                    audit::utc_time(now), audit::utc_time(then))};
-  if (catch_up || now - then <= kLongestPause) return {};
-  return Error{
-      ErrorKind::Refused,
-      fmt::format("the last night was at {}, and the clock says {}, {} hours later. If there were no nights in "
-                  "between, --catch-up goes on; if the clock is ahead, set it right: entries that must still be "
-                  "kept would be erased",
-                  audit::utc_time(then), audit::utc_time(now), (now - then) / 3600)};
 }
 
 }  // namespace frist::run

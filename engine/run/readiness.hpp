@@ -16,11 +16,4 @@ text::Status require_policy(store::Connection& connection, const std::string& ha
 // row has in that spelling.
 text::Status require_trusted(store::Connection& connection, const model::RuleSet& rules);
 
-// How long the last night may be ago before a person must say that it is so.
-inline constexpr std::int64_t kLongestPause = 36 * 3600;  // seconds
-
-// Whether the clock can be believed. `now`: epoch seconds. Error (Refused) where it stands before the last night, or
-// more than kLongestPause behind it and nobody says that nights are being caught up on.
-text::Status require_clock(store::Connection& connection, std::int64_t now, bool catch_up);
-
 }  // namespace frist::run

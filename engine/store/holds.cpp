@@ -95,9 +95,10 @@ Result<std::vector<std::string>> misspelt_keys(Connection& connection, const mod
   std::vector<std::string> names;
   for (const auto& record : rules.records) {
     if (!is_entry_kind(record)) continue;
+    // The plus lets a number meet a key of text: a column without a type would not be compared as text.
     auto rows = connection.prepare(fmt::format(
         "WITH laid_down(kind, entry) AS (SELECT kind, entry FROM frist_hold WHERE lifted_at IS NULL UNION ALL "
-        "SELECT kind, entry FROM frist_request) SELECT t.{0} FROM laid_down AS h JOIN {1} AS t ON t.{0} = h.entry "
+        "SELECT kind, entry FROM frist_request) SELECT t.{0} FROM laid_down AS h JOIN {1} AS t ON t.{0} = +h.entry "
         "WHERE h.kind = (SELECT kind FROM frist_kind WHERE record = {2}) AND +t.{0} COLLATE BINARY IS NOT +h.entry",
         sql_name(record.key), sql_name(record.table), sql_text(record.name)));
     if (!rows) return rows.error();

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/service/doctor.hpp"
+
+#include <fmt/core.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/audit/leaf.hpp"
+#include "engine/run/clock.hpp"
+#include "engine/run/readiness.hpp"
+#include "engine/service/run_examples.hpp"
+#include "engine/service/waiting.hpp"
+#include "engine/store/mapping.hpp"
+#include "engine/store/migrations.hpp"
+#include "engine/store/reviews.hpp"
+#include "engine/store/runs.hpp"
+#include "rules/calendar/zone.hpp"
+
+namespace frist::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kMuchLog = 256u << 20;     // bytes of write-ahead log; a night empties it
+constexpr std::uintmax_t kLittleRoom = 256u << 20;  // bytes free beside the database
+
+class Doctor {
+ public:
+  Doctor(std::string path, const DoctorOptions& options) : path_(std::move(path)), options_(options) {}
+
+  text::Result<std::vector<CheckUp>> go() {
+    auto opened = store::Connection::open(path_, read_only());
+    if (!opened) return opened.error();
+    look_at_file();
+    look_at_pages(opened.value());
+    auto database = open_attached(path_, store::OpenOptions::Mode::ReadOnly);
+    note("policy", database ? text::Status() : text::Status(database.error()), "attached, and reads as it was attached",
+         "attach it again: `frist attach POLICY --db FILE`");
+    if (database) look_at_policy(database.value());
+    return std::move(checks_);
+  }
+
+ private:
+  static store::OpenOptions read_only() {
+    store::OpenOptions options;
+    options.mode = store::OpenOptions::Mode::ReadOnly;
+    return options;
+  }
+  void add(std::string what, Health health, std::string says, std::string help = {}) {
+    checks_.push_back({std::move(what), health, std::move(says), health == Health::Ok ? "" : std::move(help)});
+  }
+  void note(const char* what, const text::Status& status, const char* well, const char* help) {
+    add(what, status ? Health::Ok : Health::Error, status ? well : status.error().message, help);
+  }
+
+  void look_at_file() {
+    struct stat file {};
+    const bool open_to_all = stat(path_.c_str(), &file) == 0 && (file.st_mode & (S_IROTH | S_IWOTH)) != 0;
+    add("permissions", open_to_all ? Health::Warning : Health::Ok,
+        open_to_all ? "every user of this machine can read the database" : "not every user can read the database",
+        fmt::format("chmod o= {}", path_));
+    std::error_code failed;
+    const fs::path folder = fs::absolute(path_).parent_path();
+    const auto space = fs::space(folder, failed);
+    const auto size = failed ? 0 : fs::file_size(path_, failed);
+    const std::uintmax_t wanted = std::max(kLittleRoom, size / 10);
+    if (!failed)
+      add("disk", space.available < wanted ? Health::Warning : Health::Ok,
+          fmt::format("{} MiB are free beside {} MiB of database", space.available >> 20, size >> 20),
+          fmt::format("make room: a night may need {} MiB for its log", wanted >> 20));
+    const auto log = fs::file_size(path_ + "-wal", failed);
+    const bool much = !failed && log > kMuchLog;
+    add("log file", much ? Health::Warning : Health::Ok,
+        failed || log == 0 ? "the write-ahead log is empty" : fmt::format("the write-ahead log has {} KiB", log >> 10),
+        "a program keeps reading, so that it cannot be emptied and erased values stay in it; end that program");
+  }
+
+  void look_at_pages(store::Connection& connection) {
+    const auto mode = connection.text("PRAGMA journal_mode");
+    const bool wal = mode && mode.value() == "wal";
+    add("journal", wal ? Health::Ok : Health::Warning, wal ? "write-ahead log" : "not a write-ahead log",
+        "the next night or `frist attach` changes it");
+    if (!options_.deep) return;
+    const auto found = connection.text("PRAGMA quick_check(1)");
+    const std::string says = found ? found.value().value_or("nothing") : found.error().message;
+    add("pages", says == "ok" ? Health::Ok : Health::Error, says == "ok" ? "every page is sound" : says,
+        "restore a backup: the file is damaged");
+  }
+
+  void look_at_policy(OpenDatabase& database) {
+    const auto results = run_examples(*database.policy);
+    const auto failed = std::count_if(results.begin(), results.end(), [](const auto& r) { return !r.passed(); });
+    add("examples", failed > 0 ? Health::Error : Health::Ok,
+        fmt::format("{} of {} examples of the policy pass", results.size() - static_cast<std::size_t>(failed),
+                    results.size()),
+        "this program reads the policy in another way than its author; see `frist test`");
+    const auto zone = calendar::Zone::find(database.rules().zone);
+    add("time zone", zone ? Health::Ok : Health::Error, database.rules().zone, "install tzdata");
+    note("watching", run::require_trusted(database.connection, database.rules()),
+         "the tables are watched as attach left them; no hold is misspelt", "see there");
+    look_at_values(database);
+    look_at_nights(database);
+    if (zone) look_at_waiting(database, zone->civil_day(options_.now));
+  }
+
+  void look_at_values(OpenDatabase& database) {
+    const auto report = store::check_mapping(database.connection, database.rules());
+    if (!report) return note("values", report.error(), "", "see there");
+    bool well = true;
+    for (const store::Finding& f : report.value().findings) {
+      if (f.severity == store::Severity::Note) continue;
+      well = false;
+      add("values", f.severity == store::Severity::Error ? Health::Error : Health::Warning,
+          fmt::format("{}{}{}: {}", f.table.empty() ? f.record : f.table, f.column.empty() ? "" : ".", f.column,
+                      f.message) +
+              (f.of > 0 ? fmt::format(" ({} of {} rows)", f.count, f.of) : ""),
+          f.help.empty() ? "docs/storage.md, What `attach` checks" : f.help);
+    }
+    if (well) add("values", Health::Ok, "every value can be read");
+  }
+
+  void look_at_nights(OpenDatabase& database) {
+    const auto last = store::runs(database.connection, 1);
+    if (!last) return note("last night", last.error(), "", "see there");
+    if (last.value().empty())
+      return add("last night", Health::Warning, "no night has run yet", "frist run --db FILE, every night by a timer");
+    const store::Run& run = last.value()[0];
+    const bool unfinished = !run.finished;
+    add("last night", unfinished ? Health::Warning : Health::Ok,
+        fmt::format("began {}, for {}{}", audit::utc_time(run.started), calendar::to_iso(run.as_of),
+                    unfinished ? ", and is not at its end" : ""),
+        "if no night is at work, the next one goes on with it");
+    note("clock", run::require_clock(database.connection, options_.now, false), "fits the last night and the log",
+         "see there");
+  }
+
+  void look_at_waiting(OpenDatabase& database, calendar::Day today) {
+    const auto waiting = waiting_of(database, today);
+    if (!waiting) return note("overdue", waiting.error(), "", "see there");
+    std::int64_t overdue = 0;
+    for (const Waiting& w : waiting.value()) overdue += w.overdue;
+    add("overdue", overdue > 0 ? Health::Warning : Health::Ok,
+        fmt::format("{} entries were to be decided before today", overdue), "frist run --db FILE");
+    const auto reviews = store::count_open_reviews(database.connection);
+    if (!reviews) return note("reviews", reviews.error(), "", "see there");
+    add("reviews", reviews.value() > 0 ? Health::Warning : Health::Ok,
+        fmt::format("{} reviews wait for a person", reviews.value()), "a person has to look at these entries");
+  }
+
+  std::string path_;
+  const DoctorOptions& options_;
+  std::vector<CheckUp> checks_;
+};
+
+}  // namespace
+
+text::Result<std::vector<CheckUp>> check_up(const std::string& path, const DoctorOptions& options) {
+  return Doctor(path, options).go();
+}
+
+Health worst_of(const std::vector<CheckUp>& checks) {
+  Health worst = Health::Ok;
+  for (const CheckUp& c : checks) worst = std::max(worst, c.health);
+  return worst;
+}
+
+}  // namespace frist::service
