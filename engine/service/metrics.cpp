@@ -86,8 +86,11 @@ text::Status put_last(store::Connection& connection, const store::Run& run, Metr
   page.single("frist_last_run_start_timestamp_seconds", "When the last night began.", run.started);
   page.single("frist_last_run_as_of_timestamp_seconds", "The day that the last night decided for, at 00:00 UTC.",
               std::int64_t{run.as_of} * calendar::kSecondsPerDay);
-  page.single("frist_last_run_done", "1 where the last night came to its end, 0 where it runs or was cut off.",
+  page.single("frist_last_run_done", "1 where the last night came to its end, 0 where it runs, was cut off or was stopped.",
               run.state == "done" ? 1 : 0);
+  page.single("frist_last_run_stopped_by_brake",
+              "1 where the last night was stopped before it did anything, because more would have gone than may.",
+              run.state == "stopped" ? 1 : 0);
   if (run.finished)
     page.single("frist_last_run_duration_seconds", "How long the last night took.", *run.finished - run.started);
   return {};
@@ -120,6 +123,11 @@ text::Result<std::string> metrics_text(OpenDatabase& database, std::int64_t now)
   const auto runs = store::runs(database.connection, UINT32_MAX);
   if (!runs) return runs.error();
   if (auto put = put_erased(database.connection, runs.value(), page); !put) return put.error();
+  const auto last = store::last_night_at(database.connection);
+  if (!last) return last.error();
+  if (last.value())
+    page.single("frist_last_night_timestamp_seconds", "When there was a night, also one that found nothing to do.",
+                *last.value());
   if (!runs.value().empty())
     if (auto put = put_last(database.connection, runs.value()[0], page); !put) return put.error();
   return page.take();

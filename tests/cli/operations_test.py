@@ -114,6 +114,22 @@ def log_and_figures(folder):
         print("skipped: promtool is not here; the figures were read by this test alone")
 
 
+def figures_of_a_stopped_and_an_idle_night(folder):
+    club(folder)
+    first = run(folder, "run", "--db", "club.db", "--as-of", "2022-06-01", "--most-erased", "0", "--metrics", "club.prom", "--log", "json")
+    found = samples_of((folder / "club.prom").read_text())
+    check(first.returncode == 5 and found["frist_last_run_stopped_by_brake"] == 1 and found["frist_last_run_done"] == 0, f"stopped: {first.stderr} {found}")
+    check(found.get('frist_erased_total{record="card",rule="former"}') is None, "the brake let nothing go")
+    sql(folder, "DELETE FROM bills")
+    run(folder, "run", "--db", "club.db", "--as-of", "2022-06-01", "--metrics", "club.prom")
+    found = samples_of((folder / "club.prom").read_text())
+    check(found["frist_last_run_stopped_by_brake"] == 0 and found["frist_last_run_done"] == 1, f"let go: {found}")
+    sql(folder, "UPDATE frist_run SET started = started - 3600, finished = finished - 3600")
+    run(folder, "run", "--db", "club.db", "--as-of", "2022-06-01", "--metrics", "club.prom")
+    found = samples_of((folder / "club.prom").read_text())
+    check(found["frist_last_night_timestamp_seconds"] - found["frist_last_run_start_timestamp_seconds"] >= 3590, f"an idle night is a night: {found}")
+
+
 def errors_in_the_log(folder):
     club(folder)
     sql(folder, "INSERT INTO cards VALUES('7', 'x', NULL); INSERT INTO frist_hold(kind, entry, since, reason, placed_by, placed_at) VALUES(1, 7, 0, 'c', 'm', 0)")
@@ -216,7 +232,7 @@ def doctor(folder):
     check(run(folder, "doctor", "--db", "text.db").returncode == 4, "no database at all")
 
 
-for test in (doctor, log_and_figures, errors_in_the_log, one_at_a_time, clock, units):
+for test in (doctor, log_and_figures, figures_of_a_stopped_and_an_idle_night, errors_in_the_log, one_at_a_time, clock, units):
     with tempfile.TemporaryDirectory() as folder:
         test(Path(folder))
 print("\n".join(problems))
