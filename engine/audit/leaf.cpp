@@ -30,6 +30,8 @@ std::string_view word_of(Happening happening) {
       return "hold-set";
     case Happening::HoldLifted:
       return "hold-lifted";
+    case Happening::PlanWithdrawn:
+      return "plan-withdrawn";
     case Happening::PolicySet:
       return "policy";
   }

@@ -15,7 +15,18 @@
 namespace frist::audit {
 
 // What can happen. The words are part of the format.
-enum class Happening : std::uint8_t { RunStart, RunEnd, Erase, Act, Review, Keep, HoldSet, HoldLifted, PolicySet };
+enum class Happening : std::uint8_t {
+  RunStart,
+  RunEnd,
+  Erase,
+  Act,
+  Review,
+  Keep,
+  HoldSet,
+  HoldLifted,
+  PolicySet,
+  PlanWithdrawn
+};
 std::string_view word_of(Happening happening);
 
 // What every leaf of one run shares.

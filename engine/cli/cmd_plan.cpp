@@ -8,11 +8,13 @@
 #include "dsl/text/files.hpp"
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/night_report.hpp"
+#include "engine/cli/people.hpp"
 #include "engine/cli/stages.hpp"
 #include "engine/run/plan.hpp"
 #include "engine/run/plan_listing.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/open_database.hpp"
+#include "engine/service/plans.hpp"
 
 namespace frist::cli {
 namespace {
@@ -168,7 +170,9 @@ ExitCode plan(const Arguments& arguments, const Console& console) {
   const auto report = run::make_plan(db.connection, db.policy->rules, db.policy_hash, options);
   stages.end();
   if (!report) return fail(console, report.error(), arguments);
-  const auto missing = run::missing_approval(db.connection, db.rules(), report.value().plan);
+  const auto former = service::former_rules(db);
+  if (!former) return fail(console, former.error(), arguments);
+  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value().get()}, report.value().plan);
   if (!missing) return fail(console, missing.error(), arguments);
   const auto shown = first_entries(db, report.value().plan.id);
   if (!shown) return fail(console, shown.error(), arguments);
@@ -195,7 +199,9 @@ ExitCode approve(const Arguments& arguments, const Console& console) {
                 arguments);
   const auto officer = run::approve_plan(db.connection, db.rules(), plan, key.value(), service::now());
   if (!officer) return fail(console, officer.error(), arguments);
-  const auto missing = run::missing_approval(db.connection, db.rules(), plan);
+  const auto former = service::former_rules(db);
+  if (!former) return fail(console, former.error(), arguments);
+  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value().get()}, plan);
   if (!missing) return fail(console, missing.error(), arguments);
   if (arguments.has("--json"))
     console.print(codec::text_of({"frist/approved/1",
@@ -224,6 +230,9 @@ ExitCode apply(const Arguments& arguments, const Console& console) {
   options.as_of = day.value();
   options.now = service::now();
   options.plan = named.value().plan.id;
+  const auto former = service::former_rules(db);
+  if (!former) return fail(console, former.error(), arguments);
+  options.former = former.value();
   options.release_brake = arguments.has("--release-brake");
   options.ahead = arguments.has("--ahead");
   options.catch_up = arguments.has("--catch-up");
@@ -234,6 +243,20 @@ ExitCode apply(const Arguments& arguments, const Console& console) {
   if (!report) return fail(console, report.error(), arguments);
   console.print(arguments.has("--json") ? night_json(report.value(), false) : night_words(report.value(), false));
   return night_exit_code(report.value(), arguments);
+}
+
+ExitCode withdraw(const Arguments& arguments, const Console& console) {
+  auto named = open_plan(arguments);
+  if (!named) return fail(console, named.error(), arguments);
+  const std::int64_t plan = named.value().plan.id;
+  const auto done =
+      service::withdraw_plan(named.value().database, plan, arguments.one("--by"), arguments.one_or("--reason", ""));
+  if (!done) return fail(console, done.error(), arguments);
+  console.print(
+      arguments.has("--json")
+          ? codec::text_of({"frist/plan-withdrawn/1", {{"plan", plan}}, {}})
+          : fmt::format("plan {} is given up; what it has not done stays, and `frist plan` makes a new one\n", plan));
+  return ExitCode::Done;
 }
 
 Positional plan_positional() { return {"PLAN", "the plan's number"}; }
@@ -293,6 +316,19 @@ Command apply_command() {
        quiet_option()},
       {{"frist apply 1 --db bureau.db", "do what plan 1 holds"}},
       apply};
+}
+
+Command withdraw_command() {
+  return {"withdraw",
+          "Nights",
+          "give up a plan that was not applied, or not to its end",
+          "What it has done stays done, what it has not done stays as it is and waits for the next plan. The log tells "
+          "who has withdrawn it and why.",
+          {plan_positional()},
+          {database_option(), by_option(), {"--reason", "TEXT", "why"}, json_option()},
+          {{"frist withdraw 1 --by 'records office' --reason 'the officer has left' --db bureau.db",
+            "plan 1 is not done any further"}},
+          withdraw};
 }
 
 }  // namespace frist::cli

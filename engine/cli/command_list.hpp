@@ -22,6 +22,7 @@ Command calendar_command();
 Command plan_command();
 Command approve_command();
 Command apply_command();
+Command withdraw_command();
 Command officer_add_command();
 Command officer_list_command();
 Command officer_retire_command();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "engine/audit/leaf.hpp"
@@ -41,10 +42,31 @@ Result<std::vector<store::Officer>> signers_of(store::Connection& connection, co
   return signers;
 }
 
-std::vector<std::string> parties_of(const std::vector<store::Officer>& officers) {
-  std::vector<std::string> parties;
-  for (const store::Officer& officer : officers) parties.push_back(officer.party);
-  return parties;
+// Names as people mean them: case and space do not make another person.
+std::string plain_name(const std::string& name) {
+  std::string plain;
+  for (const unsigned char c : name)
+    if (c > 0x7f || std::isalnum(c)) plain += static_cast<char>(std::tolower(c));
+  return plain;
+}
+
+Result<bool> is_author(store::Connection& connection, const std::string& policy, const std::string& officer) {
+  const auto authors = store::authors_of(connection, policy);
+  if (!authors) return authors.error();
+  return std::any_of(authors.value().begin(), authors.value().end(),
+                     [&](const std::string& author) { return plain_name(author) == plain_name(officer); });
+}
+
+Result<std::vector<Signer>> who_signed(store::Connection& connection, const store::Plan& plan) {
+  const auto officers = signers_of(connection, plan);
+  if (!officers) return officers.error();
+  std::vector<Signer> signers;
+  for (const store::Officer& officer : officers.value()) {
+    const auto author = is_author(connection, plan.policy, officer.name);
+    if (!author) return author.error();
+    signers.push_back({officer.party, author.value()});
+  }
+  return signers;
 }
 
 std::vector<std::string> records_in(const codec::PlanBody& body) {
@@ -129,15 +151,16 @@ Result<store::Plan> plan_to_apply(store::Connection& connection, const std::stri
 }
 
 Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::string>& records, bool changed,
-                           const std::vector<std::string>& signed_by) {
+                           const std::vector<Signer>& signers) {
   Missing missing;
   for (const model::Approval& approval : rules.approvals) {
     std::vector<std::string> parties;
     for (const model::PartyId id : approval.by) parties.push_back(rules.parties[id].heading.name);
-    const auto counts = [&](const std::string& p) {
-      return std::find(parties.begin(), parties.end(), p) != parties.end();
+    const auto counts = [&](const Signer& s) {
+      return (approval.author_may_approve || !s.is_author) &&
+             std::find(parties.begin(), parties.end(), s.party) != parties.end();
     };
-    const auto have = static_cast<std::uint32_t>(std::count_if(signed_by.begin(), signed_by.end(), counts));
+    const auto have = static_cast<std::uint32_t>(std::count_if(signers.begin(), signers.end(), counts));
     const std::uint32_t need = needed(rules, approval, records, changed);
     if (need <= have || need - have <= missing.signatures) continue;
     missing.signatures = need - have;
@@ -147,17 +170,21 @@ Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::s
   return missing;
 }
 
-Result<Missing> missing_approval(store::Connection& connection, const model::RuleSet& rules, const store::Plan& plan) {
-  if (rules.approvals.empty()) return Missing();
+Result<Missing> missing_approval(store::Connection& connection, const Asking& asking, const store::Plan& plan) {
+  if (asking.rules.approvals.empty() && (!asking.former || asking.former->approvals.empty())) return Missing();
   const auto body = codec::plan_body(plan.body);
   if (!body) return body.error();
-  const auto signers = signers_of(connection, plan);
+  const auto signers = who_signed(connection, plan);
   if (!signers) return signers.error();
-  return missing_signatures(rules, records_in(body.value()), body.value().policy_changed, parties_of(signers.value()));
+  const auto records = records_in(body.value());
+  Missing missing = missing_signatures(asking.rules, records, body.value().policy_changed, signers.value());
+  if (!asking.former) return missing;
+  Missing before = missing_signatures(*asking.former, records, true, signers.value());
+  return before.signatures > missing.signatures ? before : missing;
 }
 
-Status require_approved(store::Connection& connection, const model::RuleSet& rules, const store::Plan& plan) {
-  const auto missing = missing_approval(connection, rules, plan);
+Status require_approved(store::Connection& connection, const Asking& asking, const store::Plan& plan) {
+  const auto missing = missing_approval(connection, asking, plan);
   if (!missing) return missing.error();
   if (missing.value().signatures == 0) return {};
   return Error{ErrorKind::Refused,
@@ -172,9 +199,9 @@ Status require_no_author(store::Connection& connection, const model::RuleSet& ru
                          const store::Officer& officer) {
   const auto may_not = [](const model::Approval& a) { return !a.author_may_approve; };
   if (!std::any_of(rules.approvals.begin(), rules.approvals.end(), may_not)) return {};
-  const auto authors = store::authors_of(connection, plan.policy);
-  if (!authors) return authors.error();
-  if (std::find(authors.value().begin(), authors.value().end(), officer.name) == authors.value().end()) return {};
+  const auto author = is_author(connection, plan.policy, officer.name);
+  if (!author) return author.error();
+  if (!author.value()) return {};
   return Error{ErrorKind::Refused,
                fmt::format("`{}` has attached this policy, and its author may not approve what it does; "
                            "somebody else has to",

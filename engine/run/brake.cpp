@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/store/plans.hpp"
 #include "engine/store/runs.hpp"
 
 namespace frist::run {
@@ -104,11 +103,10 @@ text::Result<std::vector<BrakeFinding>> check_brake(const Brake& brake, const st
 
 text::Result<std::map<std::string, std::vector<std::int64_t>>> earlier_nights(store::Connection& connection,
                                                                               const std::vector<std::string>& records) {
-  const auto runs = store::runs(connection, kNightsLookedBack);
+  const auto runs = store::done_runs(connection, kNightsLookedBack);
   if (!runs) return runs.error();
   std::map<std::string, std::vector<std::int64_t>> takes;
   for (const store::Run& run : runs.value()) {
-    if (run.state != "done") continue;
     const auto counts = store::counts_of(connection, run.id);
     if (!counts) return counts.error();
     std::map<std::string, std::int64_t> took;
@@ -122,10 +120,7 @@ text::Result<std::map<std::string, std::vector<std::int64_t>>> earlier_nights(st
 text::Result<bool> is_untried_change(store::Connection& connection, const std::string& policy_hash) {
   const auto before = store::last_run_that_acted(connection);
   if (!before) return before.error();
-  if (!before.value() || before.value()->policy == policy_hash) return false;
-  const auto applied = store::any_plan_applied(connection, policy_hash, before.value()->id);
-  if (!applied) return applied;
-  return !applied.value();
+  return before.value() && before.value()->policy != policy_hash;
 }
 
 }  // namespace frist::run

@@ -52,8 +52,8 @@ text::Result<std::vector<BrakeFinding>> check_brake(const Brake& brake, const st
 text::Result<std::map<std::string, std::vector<std::int64_t>>> earlier_nights(store::Connection& connection,
                                                                               const std::vector<std::string>& records);
 
-// Where the night before this one was by another policy, and no plan of this one was applied yet: until then a changed
-// policy takes nothing.
+// Where the last night that did anything was by another policy: until a plan of this one has done something, a changed
+// policy takes nothing by itself.
 text::Result<bool> is_untried_change(store::Connection& connection, const std::string& policy_hash);
 
 }  // namespace frist::run

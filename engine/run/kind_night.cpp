@@ -174,7 +174,7 @@ Status KindNight::fail(std::uint32_t row, const text::Error& error, const model:
   return set_next(row, as_of.day);
 }
 
-void KindNight::report(NightReport& report) const {
+Status KindNight::report(NightReport& report) const {
   for (const NightFailure& f : failures_)
     if (report.failures.size() < kMostFailures) report.failures.push_back(f);
   for (std::size_t i = 0; i < program_->inputs.size(); ++i) {
@@ -185,6 +185,10 @@ void KindNight::report(NightReport& report) const {
         rules_->records[input.space == 0 ? program_->record : program_->spaces[input.space].record];
     report.unreadable.push_back({record.name, record.fields[input.field].name, values});
   }
+  const auto without_key = store::count_without_key(connection_, *record_);
+  if (!without_key) return without_key.error();
+  if (without_key.value() > 0) report.unreadable.push_back({record_->name, record_->key, without_key.value()});
+  return {};
 }
 
 text::Result<std::size_t> KindNight::preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally,

@@ -82,7 +82,7 @@ class KindNight {
   text::Status follow_all(calendar::Day from, calendar::Day until, Coming& coming, const Told& told);
 
   // Adds what went wrong in this night, and what could not be read.
-  void report(NightReport& report) const;
+  text::Status report(NightReport& report) const;
 
  private:
   KindNight(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, model::RecordId record,

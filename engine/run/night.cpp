@@ -340,7 +340,8 @@ class Night {
       return store::finish_run(connection_, run_.id, state, options_.clock ? options_.clock() : options_.now);
     });
     if (!ended) return ended;
-    for (auto& kind : kinds_) kind->report(report_);
+    for (auto& kind : kinds_)
+      if (auto told = kind->report(report_); !told) return told;
     return {};
   }
 

@@ -34,7 +34,7 @@ class Planning {
     if (current.value() && current.value()->state == "applying")
       return Error{ErrorKind::Refused,
                    fmt::format("plan {0} was being applied when it was cut off; `frist apply {0} --db {1}` "
-                               "goes on with it",
+                               "goes on with it, `frist withdraw {0} --db {1}` gives it up",
                                current.value()->id, connection_.path())};
     auto writer = store::Connection::open(connection_.path());
     if (!writer) return writer.error();
@@ -93,16 +93,13 @@ class Planning {
     auto found = findings();
     if (!found) return found.error();
     report_.brake = std::move(found).value();
-    const auto runs = store::runs(connection_, kNightsLookedBack);
-    if (!runs) return runs.error();
-    for (const store::Run& run : runs.value()) {
-      if (run.state != "done") continue;
-      const auto counts = store::counts_of(connection_, run.id);
-      if (!counts) return counts.error();
-      for (const store::RunCount& c : counts.value())
-        if (c.what != "rows") report_.last_night.push_back({c.record, c.rule, c.what, c.n});
-      return {};
-    }
+    const auto last = store::done_runs(connection_, 1);
+    if (!last) return last.error();
+    if (last.value().empty()) return {};
+    const auto counts = store::counts_of(connection_, last.value()[0].id);
+    if (!counts) return counts.error();
+    for (const store::RunCount& c : counts.value())
+      if (c.what != "rows") report_.last_night.push_back({c.record, c.rule, c.what, c.n});
     return {};
   }
 

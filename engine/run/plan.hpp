@@ -45,15 +45,24 @@ struct Missing {
   std::string because;           // for a person: `claim` needs 2 of records_officer
 };
 // `records`: the kinds of which the plan takes entries. `changed`: the plan is the first of a changed policy.
-// `signed_by`: the parties of those whose signatures hold, one each.
+// `signers`: those whose signatures hold.
+struct Signer {
+  std::string party;
+  bool is_author = false;  // has attached the policy
+};
 Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::string>& records, bool changed,
-                           const std::vector<std::string>& signed_by);
+                           const std::vector<Signer>& signers);
 
+// Who says what a plan needs: the policy, and the one of the nights before where it was changed, so that nobody gets
+// rid of approvals by attaching a policy without them.
+struct Asking {
+  const model::RuleSet& rules;
+  const model::RuleSet* former = nullptr;
+};
 // Error (Refused) where signatures are missing that the policy asks for.
-text::Status require_approved(store::Connection& connection, const model::RuleSet& rules, const store::Plan& plan);
+text::Status require_approved(store::Connection& connection, const Asking& asking, const store::Plan& plan);
 // The same as a value.
-text::Result<Missing> missing_approval(store::Connection& connection, const model::RuleSet& rules,
-                                       const store::Plan& plan);
+text::Result<Missing> missing_approval(store::Connection& connection, const Asking& asking, const store::Plan& plan);
 
 // Signs the plan. Errors (Refused): the key is of no officer in office, the officer is the author of the policy and the
 // policy does not let authors approve, the plan was made before the officer was added.

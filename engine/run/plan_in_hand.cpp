@@ -15,12 +15,13 @@ text::Result<std::unique_ptr<PlanInHand>> PlanInHand::open(store::Connection& co
                                                            const NightOptions& options) {
   auto plan = plan_to_apply(connection, policy_hash, options);
   if (!plan) return plan.error();
-  std::unique_ptr<PlanInHand> in_hand(new PlanInHand(connection, std::move(rules), zone, std::move(plan).value()));
+  std::unique_ptr<PlanInHand> in_hand(
+      new PlanInHand(connection, std::move(rules), zone, options.former, std::move(plan).value()));
   if (auto approved = in_hand->require_approved(); !approved) return approved.error();
   return in_hand;
 }
 
-Status PlanInHand::require_approved() { return run::require_approved(connection_, *rules_, plan_); }
+Status PlanInHand::require_approved() { return run::require_approved(connection_, {*rules_, former_.get()}, plan_); }
 
 Status PlanInHand::begin(std::int64_t run, codec::RunStart& start) {
   start.plan = plan_.hash;
@@ -39,7 +40,8 @@ Status require_no_other_plan(store::Connection& connection, std::int64_t cut_off
   if (!cut_off || plan == current.value()->id) return {};
   return text::Error{
       text::ErrorKind::Refused,
-      fmt::format("plan {0} was being applied when it was cut off; `frist apply {0} --db {1}` goes on with it",
+      fmt::format("plan {0} was being applied when it was cut off; `frist apply {0} --db {1}` goes on with it, "
+                  "`frist withdraw {0} --db {1}` gives it up",
                   current.value()->id, connection.path())};
 }
 

@@ -28,11 +28,15 @@ class PlanInHand {
 
  private:
   PlanInHand(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, const calendar::Zone& zone,
-             store::Plan plan)
-      : connection_(connection), rules_(rules), plan_(std::move(plan)), gate_(connection, plan_, rules, zone) {}
+             std::shared_ptr<const model::RuleSet> former, store::Plan plan)
+      : connection_(connection),
+        rules_(rules),
+        former_(std::move(former)),
+        plan_(std::move(plan)),
+        gate_(connection, plan_, rules, zone) {}
 
   store::Connection& connection_;
-  std::shared_ptr<const model::RuleSet> rules_;
+  std::shared_ptr<const model::RuleSet> rules_, former_;
   store::Plan plan_;
   PlanGate gate_;
 };

@@ -58,7 +58,7 @@ class Preview {
       if (!progress) return progress.error();
       auto seen = by_schedule && !progress.value() ? what_is_due(*kind) : everything(*kind);
       if (!seen) return seen.error();
-      kind->report(report_);
+      if (auto told = kind->report(report_); !told) return told.error();
     }
     for (const auto& [name, n] : tally_)
       report_.counts.push_back({std::get<0>(name), std::get<1>(name), std::get<2>(name), n});

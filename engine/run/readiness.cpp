@@ -32,6 +32,15 @@ Status require_trusted(store::Connection& connection, const model::RuleSet& rule
                     "added, a trigger removed), so changes may have gone unnoticed. `frist attach POLICY --db {0}` "
                     "watches them again, and the next night decides every entry",
                     connection.path())};
+  const auto along = store::table_that_goes_along(connection, rules);
+  if (!along) return along.error();
+  if (along.value())
+    return Error{
+        ErrorKind::Refused,
+        fmt::format("since the policy was attached, rows of `{0}` were made to go with entries that are erased "
+                    "(ON DELETE CASCADE), whatever the rules and holds say. Declare `{0}` in the policy, or "
+                    "take the cascade away; `frist attach POLICY --db {1}` tells more",
+                    *along.value(), connection.path())};
   const auto misspelt = store::misspelt_keys(connection, rules);
   if (!misspelt) return misspelt.error();
   if (misspelt.value().empty()) return {};

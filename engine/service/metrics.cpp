@@ -86,7 +86,8 @@ text::Status put_last(store::Connection& connection, const store::Run& run, Metr
   page.single("frist_last_run_start_timestamp_seconds", "When the last night began.", run.started);
   page.single("frist_last_run_as_of_timestamp_seconds", "The day that the last night decided for, at 00:00 UTC.",
               std::int64_t{run.as_of} * calendar::kSecondsPerDay);
-  page.single("frist_last_run_done", "1 where the last night came to its end, 0 where it runs, was cut off or was stopped.",
+  page.single("frist_last_run_done",
+              "1 where the last night came to its end, 0 where it runs, was cut off or was stopped.",
               run.state == "done" ? 1 : 0);
   page.single("frist_last_run_stopped_by_brake",
               "1 where the last night was stopped before it did anything, because more would have gone than may.",

@@ -24,6 +24,10 @@ Result<AttachReport> attach(Connection& connection, const model::RuleSet& rules,
 /// away, or a table was changed so that other triggers are needed: changes may have gone unseen, so attach again.
 Result<bool> is_watched(Connection& connection, const model::RuleSet& rules);
 
+/// A table whose rows the database would erase along with an entry (ON DELETE CASCADE) though they are no part of it;
+/// nothing where there is none, as attach saw to it.
+Result<std::optional<std::string>> table_that_goes_along(Connection& connection, const model::RuleSet& rules);
+
 /// Removes all that is ours. With `keep_audit` the log of what was erased stays, and what it refers to.
 Status detach(Connection& connection, bool keep_audit);
 

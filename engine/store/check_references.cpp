@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include "engine/store/attach.hpp"
 #include "engine/store/mapping_check.hpp"
 #include "engine/store/quote.hpp"
 
@@ -11,6 +12,19 @@ using model::RecordId;
 
 namespace {
 
+RecordId record_in(const model::RuleSet& rules, const std::string& table) {
+  for (RecordId record = 0; record < rules.records.size(); ++record)
+    if (same_name(rules.records[record].table, table)) return record;
+  return kNoId;
+}
+
+// Children and links of the policy's own are meant to point there.
+bool is_declared(const model::RuleSet& rules, const ForeignKey& key, RecordId from, RecordId target) {
+  if (from == kNoId || key.from.size() != 1) return false;
+  const auto& record = rules.records[from];
+  return record.parent == target && same_name(record.parent_column, key.from[0]);
+}
+
 class ReferenceCheck {
  public:
   explicit ReferenceCheck(MappingCheck& check) : check_(check), rules_(check.rules) {}
@@ -20,7 +34,7 @@ class ReferenceCheck {
     auto keys = foreign_keys(check_.connection);
     if (!keys) return keys.error();
     for (const auto& key : keys.value())
-      if (const auto target = record_of(key.to_table); target != kNoId)
+      if (const auto target = record_in(rules_, key.to_table); target != kNoId)
         if (auto done = check_foreign_key(key, target); !done) return done;
     for (RecordId record = 0; record < rules_.records.size(); ++record)
       if (rules_.records[record].is_child() && check_.tables[record])
@@ -29,12 +43,6 @@ class ReferenceCheck {
   }
 
  private:
-  RecordId record_of(const std::string& table) const {
-    for (RecordId record = 0; record < rules_.records.size(); ++record)
-      if (same_name(rules_.records[record].table, table)) return record;
-    return kNoId;
-  }
-
   // Columns that are compared must keep equal values equal: '12' is not 12, and 'a' is 'A' for one of them only.
   void check_types() {
     for (RecordId id = 0; id < rules_.records.size(); ++id) {
@@ -72,16 +80,9 @@ class ReferenceCheck {
         "declare both columns alike");
   }
 
-  // Children and links of the policy's own are meant to point there.
-  bool is_declared(const ForeignKey& key, RecordId from, RecordId target) const {
-    if (from == kNoId || key.from.size() != 1) return false;
-    const auto& record = rules_.records[from];
-    return record.parent == target && same_name(record.parent_column, key.from[0]);
-  }
-
   Status check_foreign_key(const ForeignKey& key, RecordId target) {
-    const auto from = record_of(key.from_table);
-    if (is_declared(key, from, target)) return {};
+    const auto from = record_in(rules_, key.from_table);
+    if (is_declared(rules_, key, from, target)) return {};
     std::string present;
     for (const auto& column : key.from)
       present += fmt::format("{}{} IS NOT NULL", present.empty() ? "" : " AND ", sql_name(column));
@@ -157,6 +158,18 @@ class ReferenceCheck {
 };
 
 }  // namespace
+
+Result<std::optional<std::string>> table_that_goes_along(Connection& connection, const model::RuleSet& rules) {
+  const auto keys = foreign_keys(connection);
+  if (!keys) return keys.error();
+  for (const ForeignKey& key : keys.value()) {
+    const auto target = record_in(rules, key.to_table);
+    if (target != kNoId && key.on_delete == "CASCADE" &&
+        !is_declared(rules, key, record_in(rules, key.from_table), target))
+      return std::optional(key.from_table);
+  }
+  return std::optional<std::string>();
+}
 
 Status check_references(MappingCheck& check) { return ReferenceCheck(check).run(); }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <charconv>
+
 #include "dsl/text/check.hpp"
 
 namespace frist::store {
@@ -35,6 +37,18 @@ std::string to_text(const Key& key) {
   std::string text = "x'";
   for (const char c : key.bytes) text += fmt::format("{:02X}", static_cast<unsigned char>(c));
   return text + "'";
+}
+
+std::optional<std::string> bytes_of_text(std::string_view text) {
+  if (text.size() < 3 || text.size() % 2 == 0 || !text.starts_with("x'") || !text.ends_with('\'')) return {};
+  std::string bytes;
+  for (std::size_t i = 2; i + 1 < text.size(); i += 2) {
+    unsigned char byte = 0;
+    const auto [end, error] = std::from_chars(text.data() + i, text.data() + i + 2, byte, 16);
+    if (error != std::errc() || end != text.data() + i + 2) return {};
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
 }
 
 void KeyColumn::clear() {

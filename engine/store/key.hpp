@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ struct Key {
 
 /// As people write it behind the slash of `claim/12`: numbers and texts as they are, bytes as x'0AFF'.
 std::string to_text(const Key& key);
+/// The bytes that a text in the form x'0AFF' stands for; nothing where it has another form.
+std::optional<std::string> bytes_of_text(std::string_view text);
 
 /// The keys of a batch, one for each row; numbers take 8 bytes each. Reuse keeps its memory.
 class KeyColumn {

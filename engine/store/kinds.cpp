@@ -5,9 +5,13 @@
 
 #include "engine/store/migrations.hpp"
 #include "engine/store/quote.hpp"
+#include "engine/store/table_info.hpp"
 #include "rules/model/value_text.hpp"
 
 namespace frist::store {
+
+using text::Error;
+using text::ErrorKind;
 
 Result<std::optional<std::int64_t>> find_kind(Connection& connection, const std::string& record) {
   auto version = schema_version(connection);
@@ -30,6 +34,7 @@ std::vector<Key> readings_of(const std::string& text) {
   std::vector<Key> keys = {Key::text(text)};
   if (const auto number = model::integer_of_text(text); number && fmt::format("{}", *number) == text)
     keys.emplace_back(*number);
+  if (const auto bytes = bytes_of_text(text)) keys.push_back(Key::blob(*bytes));
   return keys;
 }
 
@@ -45,13 +50,35 @@ Result<std::optional<Key>> find_key(Connection& connection, const model::Record&
   auto statement = connection.prepare(
       fmt::format("SELECT {0} FROM {1} WHERE {0} = ?1", sql_name(record.key), sql_name(record.table)));
   if (!statement) return statement.error();
+  std::optional<Key> found;
   for (const auto& key : readings_of(text)) {
     statement.value().reset();
     auto row = statement.value().bind(1, key).step();
     if (!row) return row.error();
-    if (row.value()) return std::optional(statement.value().key(0));
+    if (!row.value()) continue;
+    const Key stored = statement.value().key(0);
+    if (found && *found != stored)
+      return Error{ErrorKind::Data,
+                   fmt::format("`{0}` of `{1}` holds this both as a number and as a text, so that `{2}/{0}` names two "
+                               "entries; make the keys of `{1}` different",
+                               text, record.table, record.name)};
+    found = stored;
   }
-  return std::optional<Key>();
+  return found;
+}
+
+Result<std::int64_t> count_without_key(Connection& connection, const model::Record& record) {
+  const auto table = table_info(connection, record.table);
+  if (!table) return table.error();
+  const ColumnInfo* column = table.value() ? table.value()->find(record.key) : nullptr;
+  if (!column || table.value()->is_rowid(record.key)) return std::int64_t{0};
+  const auto key = sql_name(record.key);
+  const bool any_type = column->affinity != Affinity::Text;
+  const auto count =
+      connection.integer(fmt::format("SELECT count(*) FROM {} WHERE {} IS NULL{}", sql_name(record.table), key,
+                                     any_type ? fmt::format(" OR typeof({}) = 'real'", key) : ""));
+  if (!count) return count.error();
+  return count.value().value_or(0);
 }
 
 Result<std::vector<Key>> known_keys(Connection& connection, std::int64_t kind, const std::string& text) {

@@ -132,8 +132,15 @@ ALTER TABLE frist_hold ADD COLUMN lift_reason TEXT NOT NULL DEFAULT '';
 
 std::string version_4() { return kVersion4; }
 
+// Entries that a row may be about to push out of their table; see triggers.cpp.
+constexpr const char* kVersion5 = R"sql(
+CREATE TABLE IF NOT EXISTS frist_pushed(kind INTEGER NOT NULL, entry NOT NULL, PRIMARY KEY(kind, entry)) WITHOUT ROWID;
+)sql";
+
+std::string version_5() { return kVersion5; }
+
 // Migration k brings version k to k + 1.
-constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4};
+constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {

@@ -84,7 +84,7 @@ Status set_plan_state(Connection& connection, std::int64_t plan, const std::stri
   auto update = connection.cached("UPDATE frist_plan SET state = ?2, run = ?3 WHERE id = ?1");
   if (!update) return update.error();
   if (auto done = update.value()->bind(1, plan).bind_text(2, state).bind(3, run).run(); !done) return done;
-  if (state != "applied") return {};
+  if (state != "applied" && state != "withdrawn") return {};
   auto gone = connection.cached("DELETE FROM frist_plan_entry WHERE plan = ?1");
   if (!gone) return gone.error();
   return gone.value()->bind(1, plan).run();
@@ -118,15 +118,6 @@ Result<std::vector<PlanEntry>> plan_entries(Connection& connection, std::int64_t
       fmt::format("{} AND (kind, entry) > (?2, coalesce(?3, -9e999)) ORDER BY kind, entry LIMIT ?4", kSelectPlanEntry));
   if (!found) return found.error();
   return read_plan_entries(found.value()->bind(1, plan).bind(2, after.kind).bind(3, after.entry).bind(4, limit));
-}
-
-Result<bool> any_plan_applied(Connection& connection, const std::string& policy, std::int64_t run) {
-  auto found =
-      connection.cached("SELECT 1 FROM frist_plan WHERE policy = ?1 AND state = 'applied' AND run > ?2 LIMIT 1");
-  if (!found) return found.error();
-  auto there = found.value()->bind_text(1, policy).bind(2, run).step();
-  if (there) found.value()->reset();
-  return there;
 }
 
 Status add_officer(Connection& connection, const Officer& officer) {

@@ -29,7 +29,7 @@ struct Plan {
   std::int64_t made_at = 0;  // epoch seconds
   std::string salt;          // of the digests
   std::string hash, body;    // empty while the plan is being made
-  std::string state;         // "making", "open", "applying", "applied", "replaced"
+  std::string state;         // "making", "open", "applying", "applied", "replaced", "withdrawn"
   std::optional<std::int64_t> run;
 };
 
@@ -38,7 +38,7 @@ struct Plan {
 Result<std::int64_t> begin_plan(Connection& connection, const Plan& plan);
 Status add_plan_entries(Connection& connection, std::int64_t plan, const std::vector<PlanEntry>& entries);
 Status freeze_plan(Connection& connection, std::int64_t plan, const std::string& hash, const std::string& body);
-/// "applying" or "applied" by a run; the entries of an applied plan go.
+/// "applying" or "applied" by a run, or "withdrawn"; the entries of the latter two go.
 Status set_plan_state(Connection& connection, std::int64_t plan, const std::string& state, std::int64_t run);
 
 /// The latest that is open or being applied; nothing where there is none.
@@ -49,8 +49,6 @@ Result<std::optional<PlanEntry>> plan_entry(Connection& connection, std::int64_t
 /// In the order of kinds and keys, behind `after` (an entry without a key: from the start), at most `limit`.
 Result<std::vector<PlanEntry>> plan_entries(Connection& connection, std::int64_t plan, const PlanEntry& after,
                                             std::uint32_t limit);
-/// Whether a plan by this policy was applied in a run behind `run`.
-Result<bool> any_plan_applied(Connection& connection, const std::string& policy, std::int64_t run);
 
 /// A person who may sign plans, with an Ed25519 public key.
 struct Officer {

@@ -76,6 +76,12 @@ Result<std::vector<Run>> runs(Connection& connection, std::uint32_t limit) {
   return read_runs(statement.value()->bind(1, limit));
 }
 
+Result<std::vector<Run>> done_runs(Connection& connection, std::uint32_t limit) {
+  auto statement = connection.cached(fmt::format("{} WHERE state = 'done' ORDER BY id DESC LIMIT ?1", kSelectRuns));
+  if (!statement) return statement.error();
+  return read_runs(statement.value()->bind(1, limit));
+}
+
 Result<std::optional<Run>> unfinished_run(Connection& connection) {
   auto statement = connection.cached(fmt::format("{} WHERE finished IS NULL ORDER BY id DESC LIMIT 1", kSelectRuns));
   if (!statement) return statement.error();

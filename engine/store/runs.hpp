@@ -41,6 +41,8 @@ Result<std::optional<std::int64_t>> last_night_at(Connection& connection);
 
 /// Latest first.
 Result<std::vector<Run>> runs(Connection& connection, std::uint32_t limit);
+/// Those that came to their end, latest first.
+Result<std::vector<Run>> done_runs(Connection& connection, std::uint32_t limit);
 /// The run that was begun and not finished; the night goes on with it.
 Result<std::optional<Run>> unfinished_run(Connection& connection);
 /// The latest run that did more than keep and ask; nothing where there was none.

@@ -41,10 +41,12 @@ struct Mark {
   std::string when, body;
 };
 
+// A row without a key, or with a fraction as key, is no entry.
 std::string not_noted(std::int64_t kind, const std::string& entry) {
   return fmt::format(
-      "{1} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM frist_changed AS d WHERE d.kind = {0} AND d.entry = +{1})", kind,
-      entry);
+      "typeof({1}) NOT IN ('null', 'real') AND NOT EXISTS "
+      "(SELECT 1 FROM frist_changed AS d WHERE d.kind = {0} AND d.entry = +{1})",
+      kind, entry);
 }
 
 // From one row a path leads to each entry once at most: parents are found by their unique key, and a unique value is
@@ -139,6 +141,7 @@ class Writer {
       if (!tables_[id] || kinds_[id] == 0) continue;
       carry_along(id);
       forget(id);
+      forget_pushed_out(id);
     }
     for (const auto& path : paths_) {
       if (!tables_[path.source]) continue;
@@ -202,6 +205,38 @@ class Writer {
   std::string forget_in(const char* own, model::RecordId record) const {
     return fmt::format("DELETE FROM {} WHERE kind = {} AND entry = +OLD.{}; ", own, kinds_[record],
                        sql_name(rules_.records[record].key));
+  }
+
+  // A row that REPLACE pushes out by another column than the key is gone without a trigger of its own. Which rows those
+  // may be is noted before, and whether they are gone is looked at afterwards: under IGNORE they are still there.
+  void forget_pushed_out(model::RecordId record) {
+    const auto& table = *tables_[record];
+    const auto key = sql_name(rules_.records[record].key);
+    bool any = false;
+    for (const auto& clash : clashes(table, rules_.records[record].key)) {
+      if (clash.key_itself) continue;
+      any = true;
+      const auto rest = fmt::format(
+          "FROM (SELECT {0} AS entry FROM {1} WHERE {2}) AS gone WHERE gone.entry IS NOT NULL AND NOT EXISTS "
+          "(SELECT 1 FROM frist_pushed AS p WHERE p.kind = {3} AND p.entry = +gone.entry)",
+          key, sql_name(table.name), clash.where, kinds_[record]);
+      const Mark note = {
+          fmt::format("EXISTS (SELECT 1 {})", rest),
+          fmt::format("INSERT INTO frist_pushed(kind, entry) SELECT {}, gone.entry {};", kinds_[record], rest)};
+      add(record, "BEFORE INSERT", note);
+      add(record, "BEFORE UPDATE",
+          {(clash.moves.empty() ? "" : fmt::format("({}) AND ", clash.moves)) + note.when, note.body});
+    }
+    if (!any) return;
+    std::string body;
+    for (const char* own : kAboutEntries)
+      body += fmt::format(
+          "DELETE FROM {0} WHERE kind = {1} AND entry IN (SELECT entry FROM frist_pushed AS p WHERE p.kind = {1} AND "
+          "NOT EXISTS (SELECT 1 FROM {2} AS t WHERE t.{3} = p.entry)); ",
+          own, kinds_[record], sql_name(table.name), key);
+    body += fmt::format("DELETE FROM frist_pushed WHERE kind = {};", kinds_[record]);
+    const auto when = fmt::format("EXISTS (SELECT 1 FROM frist_pushed WHERE kind = {})", kinds_[record]);
+    for (const char* event : {"AFTER INSERT", "AFTER UPDATE"}) add(record, event, {when, body});
   }
 
   void add(model::RecordId record, const std::string& event, const Mark& mark) {

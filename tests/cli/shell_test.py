@@ -56,7 +56,7 @@ def help_examples():
                     run("""sqlite3 bureau.db "INSERT INTO claims(id) VALUES (1)"; frist hold place claim/1 --reason lawsuit --by 'legal office' --db bureau.db""", folder)
                 if name.startswith("review"):
                     run("""sqlite3 bureau.db "INSERT INTO claims(id) VALUES (1); INSERT INTO frist_review(kind, entry, due_on, rule, raised_in) SELECT kind, 1, 19000, 'r', 1 FROM frist_kind WHERE record = 'claim'" """, folder)
-                if name in ("approve", "apply"):
+                if name in ("approve", "apply", "withdraw"):
                     run("frist plan --db bureau.db", folder)
                 line = re.sub(r"> /\S+", "> out", line)  # nothing outside this folder
                 result = run("set -o pipefail; " + line.replace("| man -l -", "> page"), folder)

@@ -118,6 +118,17 @@ TEST_CASE("a night beyond the brake does nothing at all, tells so in the log, an
   CHECK(done(db.try_night(braked("2022-02-10"))).total("erased") == 2);  // a handful
 }
 
+TEST_CASE("nights that the brake stopped do not wear it out") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run(kManyCards);
+  db.run("UPDATE cards SET left_on = NULL; UPDATE cards SET left_on = '2019-01-01' WHERE id <= 10");
+  const Brake loose{10'000, 100, 5, true};
+  for (int night = 0; night < 8; ++night) done(db.try_night(braked("2022-01-1" + std::to_string(night), loose)));
+  db.run("UPDATE cards SET left_on = '2019-01-01'");
+  for (int again = 0; again < 40; ++again) REQUIRE(done(db.try_night(braked("2022-01-20", loose))).brake.size() == 1);
+  CHECK(db.number("SELECT count(*) FROM cards") == 90);
+}
+
 TEST_CASE("a policy that was changed does nothing until a plan of it was applied") {
   NightDatabase db(cards_policy(kFormer), kCards);
   db.run(kManyCards);
