@@ -21,7 +21,7 @@ struct EntryRow {
 };
 
 struct EntryDecision {
-  const char* rule = nullptr;   // the rule that sets `gone_from`, or the hold
+  const char* rule = nullptr;  // the rule that sets `gone_from`, or the hold
   std::int32_t gone_from = kNoDay;
   bool erase = false, held = false;
   std::int32_t review_on = kNoDay;  // the next review, or the one that is due

@@ -214,9 +214,10 @@ class Night {
 
   void log(std::int64_t id, const std::string& body) {
     const std::string_view salt = hashing_.salt();
-    const std::string leaf = fmt::format("retlog/v1 erase\nseq {}\ntime 2026-01-02T00:00:00Z\nrun {}\npolicy sha256:{}"
-                                         "\nbody {}\n",
-                                         seq_, policy_.substr(0, 32), policy_, hex(hashing_.keyed(salt, body)));
+    const std::string leaf = fmt::format(
+        "retlog/v1 erase\nseq {}\ntime 2026-01-02T00:00:00Z\nrun {}\npolicy sha256:{}"
+        "\nbody {}\n",
+        seq_, policy_.substr(0, 32), policy_, hex(hashing_.keyed(salt, body)));
     const std::string hash = hashing_.of({std::string_view("\0", 1), leaf});
     bind(leaf_, 2, leaf, hash);
     bind(body_, 2, salt, body);
