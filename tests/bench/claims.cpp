@@ -166,7 +166,13 @@ class ClaimRules {
  private:
   void fields() {
     b_.record("claim");
-    b_.field(0, "kind", type_of(Base::Symbol));
+    Type symbol = type_of(Base::Symbol);
+    symbol.symbols = 0;
+    b_.rules.symbol_sets.emplace_back();
+    for (const char* name : {"loan", "inquiry", "account", "card", "telecom", "address", "garnishment", "debtor",
+                             "discharge", "insolvency", "negative"})
+      b_.rules.symbol_sets[0].push_back({name, name, {}});
+    b_.field(0, "kind", symbol);
     for (const char* name : {"recorded_on", "settled_on", "closed_on", "last_event_on", "proof_on"})
       b_.field(0, name, type_of(Base::Date, true));
     b_.field(0, "amount", money_of("EUR"));
@@ -174,7 +180,7 @@ class ClaimRules {
   }
 
   ExprId is_kind(Kind kind) {
-    return b_.truth(Op::Equal, {b_.get(KindField), b_.constant(type_of(Base::Symbol), kind)});
+    return b_.truth(Op::Equal, {b_.get(KindField), b_.constant(b_.rules.records[0].fields[KindField].type, kind)});
   }
 
   void add(RuleNumber number, const char* name, const std::vector<Kind>& kinds, FieldNumber from, int months) {

@@ -228,14 +228,11 @@ class Bench {
 
   void make_model() {
     auto rules = std::make_shared<model::RuleSet>(*claim_rules());
-    rules->symbol_sets.emplace_back();
-    for (const char* name : kKinds) rules->symbol_sets[0].push_back({name, name, {}});
     model::Record& record = rules->records[0];
     record.table = "claims";
     record.key = "id";
     for (model::Field& field : record.fields) {
       field.column = field.name;
-      if (field.type.base == model::Base::Symbol) field.type.symbols = 0;
       if (field.type.base == model::Base::Money) field.stored = model::Stored::Cents;
       if (field.type.base != model::Base::Date) continue;
       field.absent = model::Absent::None;
