@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The benchmark: a table of ratios, each with what it must keep to and its goal.
 
-usage: bench.py BUILD [--only NUMBER,..] [--entries N] [--large N] [--shares N] [--rounds R] [--starts N] [--huge] [--json FILE] [--svg FILE]
+usage: bench.py BUILD [--only NUMBER,..] [--entries N] [--large N] [--shares N] [--rounds R] [--starts N] [--huge] [--peers] [--json FILE] [--svg FILE]
 
 Everything is measured in one run on one machine; the ratios are what counts. Rivals work on copies of one file, with the same settings of
 SQLite, and take turns within a round; a ratio is the median of the rounds. A new line is a function that yields Figures, and an entry in LINES.
@@ -10,11 +10,11 @@ SQLite, and take turns within a round; a ratio is the median of the rounds. A ne
 import argparse, dataclasses, json, os, platform, sys, tempfile
 from pathlib import Path
 
-import nights, picture, programs
+import nights, peers, picture, programs
 from measure import Bench
 
 LINES = [("1", programs.evaluator), ("2", programs.single), ("3,6", programs.store), ("4", nights.steady_night), ("5", nights.choice_of_path),
-         ("7", programs.memory), ("8", programs.start), ("S", nights.against_sql)]
+         ("7", programs.memory), ("8", programs.start), ("10", programs.rules), ("S", nights.against_sql)]
 
 
 def arguments():
@@ -25,6 +25,7 @@ def arguments():
     parser.add_argument("--entries", type=int, default=1_000_000, help="rows of the night and of the scan")
     parser.add_argument("--large", type=int, default=10_000_000, help="rows for the peak of memory; 0: not")
     parser.add_argument("--huge", action="store_true", help="memory alone, with 100,000,000 rows: 30 GB of disk, hours")
+    parser.add_argument("--peers", action="store_true", help="other ways to decide every entry, too")
     parser.add_argument("--shares", type=int, default=200_000, help="rows of the nights with a share due")
     parser.add_argument("--rounds", type=int, default=5, help="how often")
     parser.add_argument("--starts", type=int, default=40, help="how often the program is started; the best counts")
@@ -52,7 +53,7 @@ def main():
     figures = []
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(options.build, folder, options)
-        lines = [("7", lambda b: programs.memory(b, 100_000_000))] if options.huge else LINES
+        lines = [("7", lambda b: programs.memory(b, 100_000_000))] if options.huge else LINES + [("P", peers.peers)] * options.peers
         for numbers, measure in lines:
             if wanted and not options.huge and not wanted & set(numbers.split(",")):
                 continue

@@ -5,6 +5,7 @@
 //   night_by_hand prepare DB             candidates by day beside the table, filled, and kept by triggers
 //   night_by_hand prepare-scan DB        only the tables of the log
 //   night_by_hand index|scan DB DAY      the night; prints one JSON object
+//   night_by_hand decide DB DAY          nothing but deciding all: how many go, and the sum of the days of all that do
 // A candidate's day may be early, never late: whoever changes an entry adds a candidate, and the old one finds an entry
 // that is not due, or none. So nothing has to be looked up when a row is changed or deleted.
 #include <fmt/core.h>
@@ -249,6 +250,19 @@ void night(const Database& db, bool by_index, const char* day) {
   fmt::print("{{\"erased\":{},\"sum_of_days\":{}}}\n", night.erased(), night.sum());
 }
 
+void decide_all(const Database& db, const char* day) {
+  sqlite3_stmt* all = db.prepare(fmt::format("SELECT {} FROM entries", kEntryColumns));
+  const std::int32_t today = day_of(day);
+  std::int64_t gone = 0, sum = 0;
+  for (EntryRow row; read(all, row);) {
+    const EntryDecision d = decide(row, today);
+    gone += d.erase;
+    sum += d.gone_from == kNoDay ? 0 : d.gone_from;
+  }
+  sqlite3_finalize(all);
+  fmt::print("{}|{}\n", gone, sum);
+}
+
 }  // namespace
 }  // namespace frist::bench
 
@@ -256,9 +270,11 @@ int main(int argc, char** argv) {
   using namespace frist::bench;
   const std::string_view what = argc > 1 ? argv[1] : "";
   const bool prepares = what == "prepare" || what == "prepare-scan";
-  if (argc != (prepares ? 3 : 4) || (!prepares && what != "index" && what != "scan")) return 2;
+  if (argc != (prepares ? 3 : 4) || (!prepares && what != "index" && what != "scan" && what != "decide")) return 2;
   const Database db(argv[2]);
-  if (prepares)
+  if (what == "decide")
+    decide_all(db, argv[3]);
+  else if (prepares)
     prepare(db, what == "prepare");
   else
     night(db, what == "index", argv[3]);

@@ -33,6 +33,14 @@ def store(bench):
     yield Figure("6", "insert into a watched table, CPU, to a plain insert", change["insert_watched_ms"] / change["insert_ms"], 2.0, 1.3, detail=change)
 
 
+def rules(bench):
+    told = bench.program("rules_bench").json()
+    ns = lambda name: told[name]["ns_per_row"]
+    detail = {f"{name} ns": m["ns_per_row"] for name, m in told.items() if name != "rows"}
+    yield Figure("10", "a record under 1,000 rules, to a hundred times ten", ns("own_1000") / ns("own_10") / 100, 1.2, 1.0, detail=detail)
+    yield Figure("10", "1,000 rules about other kinds, to ten", ns("others_1000") / ns("others_10"), 1.2, 1.05)
+
+
 def memory(bench, entries=None):
     database, entries = bench.folder / "memory.db", entries or bench.options.large
     if not entries:
