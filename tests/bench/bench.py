@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The benchmark: a table of ratios, each with what it must keep to and its goal.
 
-usage: bench.py BUILD [--only NUMBER,..] [--entries N] [--large N] [--shares N] [--rounds R] [--starts N] [--huge] [--peers] [--json FILE] [--svg FILE]
+usage: bench.py BUILD [--only NUMBER,..] [--entries N] [--large N] [--shares N] [--rounds R] [--starts N] [--huge] [--peers] [--json FILE] [--svg FILE] [--page FILE]
 
 Everything is measured in one run on one machine; the ratios are what counts. Rivals work on copies of one file, with the same settings of
 SQLite, and take turns within a round; a ratio is the median of the rounds. A new line is a function that yields Figures, and an entry in LINES.
@@ -30,6 +30,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=5, help="how often")
     parser.add_argument("--starts", type=int, default=40, help="how often the program is started; the best counts")
     parser.add_argument("--json", metavar="FILE", help="write the figures")
+    parser.add_argument("--page", metavar="FILE", help="write the table into a page, between its marks")
     parser.add_argument("--svg", metavar="FILE", help="draw them")
     return parser.parse_args()
 
@@ -45,6 +46,17 @@ def print_figures(figures):
     for f in figures:
         number = f"{f.value:.2f}" if f.unit == "x" else f"{f.value:.1f} {f.unit}"
         print(f"{f.number:<3}{f.what:<{width}}{number:>10}{f.must:>8g}{f.goal:>8g}  {f.verdict()}")
+
+
+def write_page(page, figures, options):
+    """Puts the table between the marks of a page of the documentation."""
+    begin, end = "<!-- the table below is written by ./dev bench --page -->\n", "<!-- until here -->"
+    text = Path(page).read_text()
+    head, rest = text.split(begin)
+    rows = "".join(f"| {f.number} | {f.what} | {f'{f.value:.2f}' if f.unit == 'x' else f'{f.value:.1f} {f.unit}'} | {f.must:g} | {f.goal:g} | {f.verdict()} |\n" for f in figures)
+    told = machine()
+    Path(page).write_text(f"{head}{begin}\nOne machine: {told['processor']}, {told['cores']} cores; {options.entries:,} entries, medians of {options.rounds} rounds.\n\n"
+                          f"| | what | measured | must | goal | |\n|---|---|---|---|---|---|\n{rows}\n{end}{rest.split(end)[1]}")
 
 
 def main():
@@ -66,6 +78,8 @@ def main():
     if options.json:
         lines = [{**dataclasses.asdict(f), "verdict": f.verdict()} for f in figures]
         Path(options.json).write_text(json.dumps({"schema": "frist/bench/1", "machine": machine(), "entries": options.entries, "rounds": options.rounds, "lines": lines}, indent=2) + "\n")
+    if options.page:
+        write_page(options.page, figures, options)
     if options.svg:
         Path(options.svg).write_text(picture.svg(figures, f"Frist, measured against programs by hand ({machine()['processor']}, {machine()['cores']} cores)"))
 

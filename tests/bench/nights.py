@@ -61,7 +61,8 @@ def choice_of_path(bench):
         rounds = night_of_share(bench, share)
         ratio = median_of(rounds, lambda r: r[2].wall / min(r[0].wall, r[1].wall))
         detail[f"{share / 10:g} %"] = {"ratio": round(ratio, 2), "erased": rounds[0][0].json()["erased"],
-                                       **{f"{name} ms": round(median_of(rounds, lambda r: r[i].wall), 1) for i, name in enumerate(("index", "scan", "frist"))}}
+                                       **{f"{name} ms": round(median_of(rounds, lambda r: r[i].wall), 1) for i, name in enumerate(("index", "scan", "frist"))},
+                                       **{f"{name} CPU ms": round(median_of(rounds, lambda r: r[i].cpu), 1) for i, name in enumerate(("index", "scan", "frist"))}}
         worst = max(worst, ratio) if share else worst  # where nothing is due all is the start of the program
     yield Figure("5", "0.3 to 100 % due, worst, wall, to the better of index and scan by hand", worst, 1.3, 1.1, detail=detail)
 
