@@ -1,146 +1,87 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The benchmark of whole commands: adoption, re-decision and a steady night against hand-written SQL on the same rows.
+"""The benchmark: a table of ratios, each with what it must keep to and its goal.
 
-usage: bench.py FRIST EVALUATOR_BENCH [--entries N] [--large N] [--rounds R] [--json FILE]
+usage: bench.py BUILD [--only NUMBER,..] [--entries N] [--large N] [--shares N] [--rounds R] [--starts N] [--huge] [--peers] [--json FILE] [--svg FILE] [--page FILE]
 
-Everything is measured in one run on one machine; the ratios are what counts. Each round uses fresh copies of one file and has
-the SQL three times, before, between and after; ratios are within a round, and the median of the rounds is told. At the end the same nights run on N times the entries (--large 0: not), only for their peak memory.
+Everything is measured in one run on one machine; the ratios are what counts. Rivals work on copies of one file, with the same settings of
+SQLite, and take turns within a round; a ratio is the median of the rounds. A new line is a function that yields Figures, and an entry in LINES.
 """
-import argparse, json, os, resource, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, dataclasses, json, os, platform, sys, tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-FIRST_DAY, STEADY_DAY = "2026-01-01", "2026-01-02"
+import nights, peers, picture, programs
+from measure import Bench
+
+LINES = [("1", programs.evaluator), ("2", programs.single), ("3,6", programs.store), ("4", nights.steady_night), ("5", nights.choice_of_path),
+         ("7", programs.memory), ("8", programs.start), ("10", programs.rules), ("S", nights.against_sql)]
 
 
-def run(command, **kwargs):
-    """Wall seconds, peak memory in MiB and the output of one process."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **kwargs)
-    out, err = process.communicate()
-    seconds = time.perf_counter() - start
-    if process.returncode not in (0, 1):
-        sys.exit(f"{' '.join(map(str, command))} failed with {process.returncode}:\n{err}")
-    return seconds, out
+def arguments():
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__.split("\n\n")[0], epilog=__doc__.split("\n\n")[2],
+                                     formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    parser.add_argument("build", help=argparse.SUPPRESS)
+    parser.add_argument("--only", default="", help="these lines, by their numbers")
+    parser.add_argument("--entries", type=int, default=1_000_000, help="rows of the night and of the scan")
+    parser.add_argument("--large", type=int, default=10_000_000, help="rows for the peak of memory; 0: not")
+    parser.add_argument("--huge", action="store_true", help="memory alone, with 100,000,000 rows: 30 GB of disk, hours")
+    parser.add_argument("--peers", action="store_true", help="other ways to decide every entry, too")
+    parser.add_argument("--shares", type=int, default=200_000, help="rows of the nights with a share due")
+    parser.add_argument("--rounds", type=int, default=5, help="how often")
+    parser.add_argument("--starts", type=int, default=40, help="how often the program is started; the best counts")
+    parser.add_argument("--json", metavar="FILE", help="write the figures")
+    parser.add_argument("--page", metavar="FILE", help="write the table into a page, between its marks")
+    parser.add_argument("--svg", metavar="FILE", help="draw them")
+    return parser.parse_args()
 
 
-LIMITS = ["--most-erased", "1000000000", "--most-percent", "100", "--most-times-usual", "1000000000"]  # the brake is asked, and lets all pass
-PROBE = """import resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
-sys.exit(done.returncode)"""
+def machine():
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "")
+    return {"processor": model or platform.processor(), "cores": os.cpu_count()}
 
 
-def peak_mib(command):
-    """Peak resident memory of a command, measured by a child that runs nothing else."""
-    done = subprocess.run([sys.executable, "-c", PROBE, *map(str, command)], capture_output=True, text=True)
-    if done.returncode not in (0, 1):
-        sys.exit(f"{' '.join(map(str, command))} failed with {done.returncode}:\n{done.stderr}")
-    return float(done.stdout)
+def print_figures(figures):
+    width = max(len(f.what) for f in figures) + 2
+    print(f"\n{'':<3}{'':<{width}}{'measured':>10}{'must':>8}{'goal':>8}")
+    for f in figures:
+        number = f"{f.value:.2f}" if f.unit == "x" else f"{f.value:.1f} {f.unit}"
+        print(f"{f.number:<3}{f.what:<{width}}{number:>10}{f.must:>8g}{f.goal:>8g}  {f.verdict()}")
 
 
-def peaks(frist, policy, folder, entries):
-    """Peak memory of attaching, of the first decision of all and of a steady night."""
-    database = Path(folder) / "peak.db"
-    for old in Path(folder).glob("peak.db*"):
-        old.unlink()
-    sql(database, "entries.sql", n=entries)
-    return {"attach": peak_mib([frist, "attach", policy, "--db", database]),
-            "first decision": peak_mib([frist, "run", "--db", database, "--as-of", FIRST_DAY, "--quiet", *LIMITS]),
-            "steady night": peak_mib([frist, "run", "--db", database, "--as-of", STEADY_DAY, "--quiet", *LIMITS])}
-
-
-def evaluator(program):
-    """Nanoseconds for a row by hand and by the widest vectors of this machine, on one core."""
-    told = json.loads(subprocess.run([program], capture_output=True, text=True, check=True).stdout)
-    lanes, machine = list(told["machine"].items())[-1]
-    return {"lanes": lanes, "by hand": told["by_hand_ns_per_row"], "evaluator": machine["ns_per_row"], "ratio": machine["x_by_hand"]}
-
-
-def sql(database, script, **values):
-    text = (HERE / script).read_text()
-    for name, value in values.items():
-        text = text.replace(f":{name}", str(value))
-    return run(["sqlite3", str(database)], stdin=write_temp(text))
-
-
-def write_temp(text):
-    file = tempfile.TemporaryFile("w+")
-    file.write(text)
-    file.seek(0)
-    return file
+def write_page(page, figures, options):
+    """Puts the table between the marks of a page of the documentation."""
+    begin, end = "<!-- the table below is written by ./dev bench --page -->\n", "<!-- until here -->"
+    text = Path(page).read_text()
+    head, rest = text.split(begin)
+    rows = "".join(f"| {f.number} | {f.what} | {f'{f.value:.2f}' if f.unit == 'x' else f'{f.value:.1f} {f.unit}'} | {f.must:g} | {f.goal:g} | {f.verdict()} |\n" for f in figures)
+    told = machine()
+    Path(page).write_text(f"{head}{begin}\nOne machine: {told['processor']}, {told['cores']} cores; {options.entries:,} entries, medians of {options.rounds} rounds.\n\n"
+                          f"| | what | measured | must | goal | |\n|---|---|---|---|---|---|\n{rows}\n{end}{rest.split(end)[1]}")
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("frist")
-    parser.add_argument("evaluator")
-    parser.add_argument("--entries", type=int, default=1_000_000)
-    parser.add_argument("--large", type=int, default=10_000_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json")
-    options = parser.parse_args()
-    frist, policy = options.frist, HERE / "bureau.frist"
-    figures = {name: [] for name in ("sql", "adoption", "re-decision", "steady night")}
+    options = arguments()
+    wanted = {one for one in options.only.split(",") if one}
+    figures = []
     with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder) / "base.db"
-        print(f"making {options.entries:,} entries", file=sys.stderr)
-        sql(base, "entries.sql", n=options.entries)
-        work, hand, other = (Path(folder) / name for name in ("work.db", "hand.db", "bureau2.frist"))
-        other.write_text(policy.read_text().replace('version    "1"', 'version    "2"'))
-
-        def fresh(path):
-            for old in Path(folder).glob(path.name + "*"):
-                old.unlink()
-            shutil.copy(base, path)
-            subprocess.run(["sync"], check=True)
-
-        def by_hand():
-            """Seconds, and how many rows went."""
-            fresh(hand)
-            seconds, out = sql(hand, "delete.sql", d=f"'{STEADY_DAY}'")
-            return seconds, int(out.split()[2])
-
-        def night(day):
-            subprocess.run(["sync"], check=True)  # what others have left to write is not ours to wait for
-            seconds, out = run([frist, "run", "--db", work, "--as-of", day, "--json", "--quiet", *LIMITS])
-            return seconds, json.loads(out)["erased"]
-
-        for _ in range(options.rounds):
-            before, deleted = by_hand()
-            fresh(work)
-            attach, _ = run([frist, "attach", policy, "--db", work, "--json"])
-            first, _ = night(FIRST_DAY)
-            steady, erased = night(STEADY_DAY)
-            between, _ = by_hand()
-            run([frist, "attach", other, "--db", work, "--json"])
-            again, _ = night(STEADY_DAY)
-            after, _ = by_hand()
-            if erased != deleted:
-                sys.exit(f"the night erased {erased}, the SQL deleted {deleted}: they do not do the same")
-            by_sql = statistics.median([before, between, after])
-            for name, seconds in (("sql", by_sql), ("adoption", attach + first), ("re-decision", again), ("steady night", steady)):
-                figures[name].append((seconds, seconds / by_sql))
-        for path in (base, work, hand):
-            for old in Path(folder).glob(path.name + "*"):
-                old.unlink()
-        sizes = [options.entries] + ([options.large] if options.large else [])
-        memory = {n: peaks(frist, policy, folder, n) for n in sizes}
-    decided = evaluator(options.evaluator)
-    median, ratio = ({name: statistics.median(value[i] for value in values) for name, values in figures.items()} for i in (0, 1))
-    report = {"entries": options.entries, "due": erased, "seconds": median, "ratio to sql": ratio, "evaluator": decided, "peak MiB": memory}
-    print(f"{options.entries:,} entries, {erased:,} due on the steady night; medians of {options.rounds} rounds\n")
-    print(f"{'':<14}{'seconds':>10}{'x SQL':>10}{'target':>10}")
-    for name, target in (("sql", ""), ("adoption", "4"), ("re-decision", "1.0"), ("steady night", "0.25")):
-        print(f"{name:<14}{median[name]:>10.3f}{ratio[name]:>10.2f}{target:>10}")
-    print(f"\nevaluator ({decided['lanes']}): {1000 / decided['evaluator']:.0f} million decisions a second on one core; by hand, row by row, "
-          f"{1000 / decided['by hand']:.0f} million: {decided['ratio']:.2f} x the time, target 1.5")
-    print("\npeak memory, MiB " + "".join(f"{name:>16}" for name in memory[options.entries]))
-    for n, peak in memory.items():
-        print(f"{n:>16,} " + "".join(f"{mib:>16.0f}" for mib in peak.values()))
+        bench = Bench(options.build, folder, options)
+        lines = [("7", lambda b: programs.memory(b, 100_000_000))] if options.huge else LINES + [("P", peers.peers)] * options.peers
+        for numbers, measure in lines:
+            if wanted and not options.huge and not wanted & set(numbers.split(",")):
+                continue
+            for figure in measure(bench):
+                print(f"{figure.number} {figure.what}: {figure.value:.3f} {figure.detail or ''}", file=sys.stderr)
+                figures.append(figure)
+    if not figures:
+        sys.exit("there is no such line")
+    print_figures(figures)
     if options.json:
-        Path(options.json).write_text(json.dumps(report, indent=2) + "\n")
+        lines = [{**dataclasses.asdict(f), "verdict": f.verdict()} for f in figures]
+        Path(options.json).write_text(json.dumps({"schema": "frist/bench/1", "machine": machine(), "entries": options.entries, "rounds": options.rounds, "lines": lines}, indent=2) + "\n")
+    if options.page:
+        write_page(options.page, figures, options)
+    if options.svg:
+        Path(options.svg).write_text(picture.svg(figures, f"Frist, measured against programs by hand ({machine()['processor']}, {machine()['cores']} cores)"))
 
 
 if __name__ == "__main__":

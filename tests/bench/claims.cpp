@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tests/bench/textbook_calendar.hpp"
 #include "tests/support/model_builder.hpp"
 
 namespace frist::bench {
@@ -116,34 +117,6 @@ Claim make_claim(Random& random, Day today, bool due, int window) {
   return c;
 }
 
-// The calendar as a person would take it from a textbook.
-struct Civil {
-  int year;
-  int month, day;
-};
-Civil civil(Day day) {
-  const int z = day + 719468, era = z / 146097, doe = z - era * 146097;
-  const int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  const int mp = (5 * doy + 2) / 153, month = mp < 10 ? mp + 3 : mp - 9;
-  return {yoe + era * 400 + (month <= 2), month, doy - (153 * mp + 2) / 5 + 1};
-}
-Day days_from(int year, int month, int day) {
-  year -= month <= 2;
-  const int era = year / 400, yoe = year - era * 400,
-            doy = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-  return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-int last_day(int year, int month) {
-  constexpr std::array<int, 13> days{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return month == 2 && leap ? 29 : days[static_cast<std::size_t>(month)];
-}
-Day same_day_after(Day day, int months) {
-  const Civil c = civil(day);
-  const int index = c.year * 12 + c.month - 1 + months, year = index / 12, month = index % 12 + 1;
-  return days_from(year, month, std::min(c.day, last_day(year, month)));
-}
-
 }  // namespace
 
 Claims make_claims(std::size_t count, Day today, bool backlog) {
@@ -193,7 +166,13 @@ class ClaimRules {
  private:
   void fields() {
     b_.record("claim");
-    b_.field(0, "kind", type_of(Base::Symbol));
+    Type symbol = type_of(Base::Symbol);
+    symbol.symbols = 0;
+    b_.rules.symbol_sets.emplace_back();
+    for (const char* name : {"loan", "inquiry", "account", "card", "telecom", "address", "garnishment", "debtor",
+                             "discharge", "insolvency", "negative"})
+      b_.rules.symbol_sets[0].push_back({name, name, {}});
+    b_.field(0, "kind", symbol);
     for (const char* name : {"recorded_on", "settled_on", "closed_on", "last_event_on", "proof_on"})
       b_.field(0, name, type_of(Base::Date, true));
     b_.field(0, "amount", money_of("EUR"));
@@ -201,7 +180,7 @@ class ClaimRules {
   }
 
   ExprId is_kind(Kind kind) {
-    return b_.truth(Op::Equal, {b_.get(KindField), b_.constant(type_of(Base::Symbol), kind)});
+    return b_.truth(Op::Equal, {b_.get(KindField), b_.constant(b_.rules.records[0].fields[KindField].type, kind)});
   }
 
   void add(RuleNumber number, const char* name, const std::vector<Kind>& kinds, FieldNumber from, int months) {

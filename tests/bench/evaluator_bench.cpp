@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast the evaluator decides columns that are in memory, against the same rules written by hand as a loop over
-// rows. Both give decision, rule, due date and next change of every row, and must agree. Prints one JSON object.
+// How fast the evaluator decides columns that are in memory, against the same rules written by hand: as a loop over
+// rows, and as a kernel over columns. All give decision, rule, due date, next change and review of every row, and must
+// agree. Prints one JSON object; ratios are medians of those within the rounds.
 //   evaluator_bench [ROWS [ROUNDS [nightly|backlog]]]
 #include <fmt/core.h>
 
@@ -12,6 +13,7 @@
 #include "engine/decide/machine.hpp"
 #include "rules/program/compile.hpp"
 #include "tests/bench/claims.hpp"
+#include "tests/bench/column_kernel.hpp"
 
 namespace {
 
@@ -61,8 +63,14 @@ std::size_t differences(const decide::Verdicts& a, const decide::Verdicts& b) {
 struct Form {
   const char* name;
   calendar::Lanes lanes;
-  std::vector<double> seconds;
+  std::vector<double> seconds, rows, columns;  // of the machine, and of both ways by hand right beside it
 };
+
+std::vector<double> ratios(const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> all;
+  for (std::size_t i = 0; i < a.size(); ++i) all.push_back(a[i] / b[i]);
+  return all;
+}
 
 }  // namespace
 
@@ -76,31 +84,33 @@ int main(int argc, char** argv) {
   const decide::Batch batch = bench::batch_of(claims, *program);
   const model::AsOf as_of{today, std::int64_t{today} * 86400};
 
-  std::vector<Form> forms{{"baseline", calendar::Lanes::Baseline, {}}};
-  if (calendar::has_lanes(calendar::Lanes::Avx2)) forms.push_back({"avx2", calendar::Lanes::Avx2, {}});
-  if (calendar::has_lanes(calendar::Lanes::Avx512)) forms.push_back({"avx512", calendar::Lanes::Avx512, {}});
-  decide::Verdicts verdicts, by_hand;
-  std::vector<double> hand;
+  std::vector<Form> forms{{"baseline", calendar::Lanes::Baseline, {}, {}, {}}};
+  if (calendar::has_lanes(calendar::Lanes::Avx2)) forms.push_back({"avx2", calendar::Lanes::Avx2, {}, {}, {}});
+  if (calendar::has_lanes(calendar::Lanes::Avx512)) forms.push_back({"avx512", calendar::Lanes::Avx512, {}, {}, {}});
+  decide::Verdicts verdicts, by_rows, by_columns;
   std::size_t wrong = 0;
-  for (int round = -1; round < rounds; ++round) {
+  for (int round = -1; round < rounds; ++round) {  // the first one only warms up
     for (Form& form : forms) {
       decide::Machine machine(form.lanes);
       if (round < 0) machine.run(*program, batch, as_of, verdicts);
       const double s = seconds_of([&] { machine.run(*program, batch, as_of, verdicts); });
-      if (round >= 0) form.seconds.push_back(s);
-      if (round < 0) by_hand = verdicts;
-      const double h = seconds_of([&] { run_by_hand(claims, today, by_hand); });
-      if (round >= 0) hand.push_back(h);
-      wrong += differences(verdicts, by_hand);
+      if (round < 0) by_rows = by_columns = verdicts;
+      const double r = seconds_of([&] { run_by_hand(claims, today, by_rows); });
+      const double c = seconds_of([&] { bench::run_columns_by_hand(claims, today, form.lanes, by_columns); });
+      wrong += differences(verdicts, by_rows) + differences(verdicts, by_columns);
+      if (round < 0) continue;
+      form.seconds.push_back(s);
+      form.rows.push_back(r);
+      form.columns.push_back(c);
     }
   }
-  const double ns = 1e9 / static_cast<double>(rows), hand_ns = median(hand) * ns;
+  const double ns = 1e9 / static_cast<double>(rows), hand_ns = median(forms.back().rows) * ns;
   std::string lanes;
-  for (const Form& f : forms) {
-    const double machine_ns = median(f.seconds) * ns;
-    lanes += fmt::format("{}\"{}\":{{\"ns_per_row\":{:.2f},\"x_by_hand\":{:.2f}}}", lanes.empty() ? "" : ",", f.name,
-                         machine_ns, machine_ns / hand_ns);
-  }
+  for (const Form& f : forms)
+    lanes +=
+        fmt::format("{}\"{}\":{{\"ns_per_row\":{:.2f},\"x_by_hand\":{:.2f},\"columns_ns\":{:.2f},\"x_column\":{:.2f}}}",
+                    lanes.empty() ? "" : ",", f.name, median(f.seconds) * ns, median(ratios(f.seconds, f.rows)),
+                    median(f.columns) * ns, median(ratios(f.seconds, f.columns)));
   const auto erased = std::count(verdicts.erase_due.begin(), verdicts.erase_due.end(), 1);
   const auto reviews = std::count(verdicts.review_due.begin(), verdicts.review_due.end(), 1);
   fmt::print(
