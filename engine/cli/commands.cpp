@@ -19,7 +19,7 @@ std::vector<Command> build_table() {
       calendar_command(),     plan_command(),        approve_command(),      apply_command(),
       hold_place_command(),   hold_list_command(),   hold_lift_command(),    review_list_command(),
       review_close_command(), officer_add_command(), officer_list_command(), officer_retire_command(),
-      why_command(),          when_command(),        decide_command(),       may_command(),
+      stuck_command(), why_command(),          when_command(),        decide_command(),       may_command(),
       score_command(),        completions_command()};
   std::vector<std::string> names;
   for (const Command& command : table) names.push_back(dashed(command.name));
