@@ -22,7 +22,7 @@ struct BodyCount {
 
 // `action` is "erase", "review", or a milder act with its fields or parties. `on` is the day from which the act holds:
 // gone from, the review's day, restricted from. What people lay down: "hold" (`on`: since when), "lift hold", "close
-// review".
+// review", "request erasure" (`on`: when it was received), "withdraw request".
 struct EntryBody {
   std::string action;
   std::string entry;  // "claim/4711"

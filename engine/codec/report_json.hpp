@@ -13,7 +13,7 @@
 
 namespace frist::codec {
 
-using ReportValue = std::variant<bool, std::int64_t, std::string>;
+using ReportValue = std::variant<bool, std::int64_t, std::string, std::vector<std::string>>;
 using ReportRow = std::vector<std::pair<std::string, ReportValue>>;
 
 struct Report {

@@ -146,6 +146,37 @@ Result<bool> request_erasure(Connection& connection, std::int64_t kind, const Ke
   return true;
 }
 
+namespace {
+
+Result<std::vector<Request>> read_requests(Statement& rows) {
+  std::vector<Request> requests;
+  for (;;) {
+    auto row = rows.step();
+    if (!row) return row.error();
+    if (!row.value()) return requests;
+    requests.push_back(
+        {rows.integer(0), rows.key(1), static_cast<calendar::Day>(rows.integer(2)), std::string(rows.text(3))});
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Request>> standing_requests(Connection& connection) {
+  auto rows = connection.cached(
+      "SELECT kind, entry, requested_on, received_by FROM frist_request ORDER BY requested_on, kind, entry");
+  if (!rows) return rows.error();
+  return read_requests(*rows.value());
+}
+
+Result<std::optional<Request>> request_on(Connection& connection, std::int64_t kind, const Key& entry) {
+  auto rows = connection.cached(
+      "SELECT kind, entry, requested_on, received_by FROM frist_request WHERE kind = ?1 AND entry = ?2");
+  if (!rows) return rows.error();
+  auto found = read_requests(rows.value()->bind(1, kind).bind(2, entry));
+  if (!found) return found.error();
+  return found.value().empty() ? std::nullopt : std::optional(std::move(found.value()[0]));
+}
+
 Status withdraw_request(Connection& connection, std::int64_t kind, const Key& entry) {
   auto statement = connection.cached("DELETE FROM frist_request WHERE kind = ?1 AND entry = ?2");
   if (!statement) return statement.error();

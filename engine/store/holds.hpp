@@ -50,6 +50,16 @@ Result<std::vector<Hold>> all_holds(Connection& connection);
 /// Notes that the subject asks for erasure; the first day stays. False: it was noted before.
 Result<bool> request_erasure(Connection& connection, std::int64_t kind, const Key& entry, calendar::Day requested_on,
                              const std::string& received_by);
+struct Request {
+  std::int64_t kind = 0;
+  Key entry;
+  calendar::Day requested_on = 0;
+  std::string received_by;
+};
+/// All that stand, over all kinds, by day.
+Result<std::vector<Request>> standing_requests(Connection& connection);
+/// Nothing where none stands on the entry.
+Result<std::optional<Request>> request_on(Connection& connection, std::int64_t kind, const Key& entry);
 Status withdraw_request(Connection& connection, std::int64_t kind, const Key& entry);
 
 }  // namespace frist::store

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include "engine/cli/command_list.hpp"
+#include "engine/cli/people.hpp"
+#include "engine/codec/report_json.hpp"
+#include "engine/service/requests.hpp"
+
+namespace frist::cli {
+namespace {
+
+codec::ReportRow request_row(const service::NamedRequest& named) {
+  return {{"entry", named.entry},
+          {"received_on", calendar::to_iso(named.request.requested_on)},
+          {"received_by", named.request.received_by},
+          {"answer_by", calendar::to_iso(named.answer_by)}};
+}
+
+service::RequestOrder request_order(const Arguments& arguments) {
+  return {arguments.one("ENTRY"), arguments.one("--by"), arguments.one_or("--reason", ""),
+          arguments.one_or("--received", "")};
+}
+
+std::string request_words(const service::NamedRequest& named) {
+  return fmt::format("{}: erasure asked for on {} (received by {}); tell the person by {} what is done\n", named.entry,
+                     calendar::to_iso(named.request.requested_on), named.request.received_by,
+                     calendar::to_iso(named.answer_by));
+}
+
+ExitCode request_file(const Arguments& arguments, const Console& console) {
+  auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadWrite);
+  if (!database) return fail(console, database.error(), arguments);
+  const auto filed = service::file_request(database.value(), request_order(arguments));
+  if (!filed) return fail(console, filed.error(), arguments);
+  const service::FiledRequest& f = filed.value();
+  if (arguments.has("--json")) {
+    codec::ReportRow row = request_row(f.request);
+    row.emplace_back("asked_before", f.asked_before);
+    add_outlook(row, f.outlook);
+    console.print(codec::text_of({"frist/request/1", row, {}}));
+  } else {
+    console.print((f.asked_before ? "it was asked for before, and nothing was changed\n" : "") +
+                  request_words(f.request) + f.outlook.sentence + "\n");
+  }
+  return ExitCode::Done;
+}
+
+ExitCode request_withdraw(const Arguments& arguments, const Console& console) {
+  auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadWrite);
+  if (!database) return fail(console, database.error(), arguments);
+  const auto withdrawn = service::withdraw_request(database.value(), request_order(arguments));
+  if (!withdrawn) return fail(console, withdrawn.error(), arguments);
+  if (arguments.has("--json"))
+    console.print(codec::text_of({"frist/request/1", request_row(withdrawn.value()), {}}));
+  else
+    console.print(fmt::format("the request for {} is withdrawn; the next run decides the entry again\n",
+                              withdrawn.value().entry));
+  return ExitCode::Done;
+}
+
+ExitCode request_list(const Arguments& arguments, const Console& console) {
+  auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadOnly);
+  if (!database) return fail(console, database.error(), arguments);
+  const auto requests = service::list_requests(database.value());
+  if (!requests) return fail(console, requests.error(), arguments);
+  std::vector<codec::ReportRow> rows;
+  std::string words;
+  for (const service::NamedRequest& named : requests.value()) {
+    rows.push_back(request_row(named));
+    words += request_words(named);
+  }
+  if (arguments.has("--json"))
+    console.print(codec::text_of({"frist/requests/1", {}, {{"requests", rows}}}));
+  else
+    console.print(words.empty() ? "no request\n" : words);
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+Command request_file_command() {
+  return {
+      "request file",
+      "People",
+      "somebody asks for the erasure of an entry (GDPR Art. 17)",
+      "The rules decide what it comes to, and the answer says so. It is the same that closing a review with erase "
+      "files. The first day stays. The log tells of it.",
+      {{"ENTRY", "kind/id, such as claim/4711"}},
+      {database_option(),
+       by_option(),
+       {"--received", "DATE", "when it came; without it today"},
+       {"--reason", "TEXT", "the ground that was given"},
+       json_option()},
+      {{"frist request file claim/1 --by 'records office' --received 2026-01-31 --db bureau.db", "it came by post"}},
+      request_file};
+}
+
+Command request_list_command() {
+  return {"request list",
+          "People",
+          "the requests for erasure that stand, and by when the person is told",
+          "One month from receipt (GDPR Art. 12(3)). A request goes with its entry once that is erased; whether the "
+          "person was told is not kept here.",
+          {},
+          {database_option(), json_option()},
+          {{"frist request list --db bureau.db", "all that stand"}},
+          request_list};
+}
+
+Command request_withdraw_command() {
+  return {"request withdraw",
+          "People",
+          "nobody asks for the erasure of an entry any more",
+          "Also for what a review closed with erase has filed. The log tells of it.",
+          {{"ENTRY", "kind/id, such as claim/4711"}},
+          {database_option(), by_option(), {"--reason", "TEXT", "why"}, json_option()},
+          {{"frist request withdraw claim/1 --by 'records office' --db bureau.db", "it was a mistake"}},
+          request_withdraw};
+}
+
+}  // namespace frist::cli
