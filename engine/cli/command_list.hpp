@@ -30,6 +30,7 @@ Command hold_list_command();
 Command hold_lift_command();
 Command review_list_command();
 Command review_close_command();
+Command diff_command();
 Command why_command();
 Command when_command();
 Command decide_command();

@@ -12,15 +12,17 @@ namespace frist::cli {
 namespace {
 
 std::vector<Command> build_table() {
-  std::vector<Command> table = {
-      check_command(),        test_command(),        format_command(),       explain_command(),
-      init_command(),         dump_command(),        coverage_command(),     schema_command(),
-      import_command(),       attach_command(),      detach_command(),       run_command(),
-      calendar_command(),     plan_command(),        approve_command(),      apply_command(),
-      hold_place_command(),   hold_list_command(),   hold_lift_command(),    review_list_command(),
-      review_close_command(), officer_add_command(), officer_list_command(), officer_retire_command(),
-      why_command(),          when_command(),        decide_command(),       may_command(),
-      score_command(),        completions_command()};
+  std::vector<Command> table = {check_command(),          test_command(),        format_command(),
+                                explain_command(),        init_command(),        dump_command(),
+                                coverage_command(),       schema_command(),      import_command(),
+                                attach_command(),         detach_command(),      run_command(),
+                                diff_command(),           calendar_command(),    plan_command(),
+                                approve_command(),        apply_command(),       hold_place_command(),
+                                hold_list_command(),      hold_lift_command(),   review_list_command(),
+                                review_close_command(),   officer_add_command(), officer_list_command(),
+                                officer_retire_command(), why_command(),         when_command(),
+                                decide_command(),         may_command(),         score_command(),
+                                completions_command()};
   std::vector<std::string> names;
   for (const Command& command : table) names.push_back(dashed(command.name));
   table.push_back(manual_command(std::move(names)));
