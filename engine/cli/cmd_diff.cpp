@@ -34,7 +34,7 @@ std::vector<codec::ReportRow> change_rows(const Differences& d) {
                     {"what", c.what},
                     {"before", c.before},
                     {"after", c.after},
-                    {"widening", c.widening}});
+                    {"leaning", std::string(analyse::name_of(c.leaning))}});
   return rows;
 }
 
@@ -64,11 +64,16 @@ std::string diff_json(const Differences& d) {
   return codec::text_of(report);
 }
 
+const char* leaning_words(analyse::Leaning leaning) {
+  if (leaning == analyse::Leaning::MayErase) return " (may erase more, or earlier)";
+  return leaning == analyse::Leaning::Keeps ? " (keeps as long or longer)" : "";
+}
+
 std::string rules_said(const std::vector<analyse::RuleChange>& rules) {
   if (rules.empty()) return "no difference in the rules\n";
   std::string out = "rules\n";
   for (const analyse::RuleChange& c : rules) {
-    out += fmt::format("  {} {}: {}{}\n", c.kind, c.name, c.what, c.widening ? " (may erase more, or earlier)" : "");
+    out += fmt::format("  {} {}: {}{}\n", c.kind, c.name, c.what, leaning_words(c.leaning));
     if (!c.before.empty()) out += "    was  " + c.before + "\n";
     if (!c.after.empty()) out += "    is   " + c.after + "\n";
   }
@@ -182,7 +187,7 @@ Command diff_command() {
   return {"diff",
           "Nights",
           "what a change of policy means: for the rules, and for the entries of a database",
-          "Exit status 0 where nothing differs, 1 where something does. A change counts as one that may erase more, or "
+          "Exit status 0 where nothing differs, 1 where something does. A change of a rule is said to perhaps erase more, or "
           "earlier, unless it is certain that it cannot. Nothing is written.",
           {{"OLD", "the policy as it was: a file, a folder, or `attached` for the one of the database"},
            {"NEW", "the policy as it shall be: a file or a folder"}},

@@ -4,6 +4,7 @@
 // both.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,17 +12,26 @@
 
 namespace frist::analyse {
 
-/// One difference. `what`: "added", "removed", or the part that changed ("title", "effects", "when", "meaning" ...).
+/// Where one change by itself leads. A policy's approval takes any change that takes something for a widening one; this
+/// is for people who read.
+enum class Leaning : std::uint8_t {
+  Words,     // erases nothing more and nothing less: titles, citations, permissions, deadlines ...
+  Keeps,     // surely keeps as long or longer, which may want a reason in law
+  MayErase,  // may make more data due, or earlier; said wherever the others are not certain
+};
+const char* name_of(Leaning leaning);  // "words", "keeps", "may erase"
+
+/// One difference. `what`: "added", "removed", or the part that changed ("title", "effects", "when", "in force",
+/// "meaning" ...).
 struct RuleChange {
-  std::string kind, name;  // "retention", "former of card"
+  std::string kind, name;  // "retention", "former of card"; with its days where there are several versions of it
   std::string what;
   std::string before, after;  // as written, or as `frist dump` shows it; empty where there is nothing
-  /// May make more data due, or due earlier. Yes wherever that is not certain to be wrong.
-  bool widening = true;
+  Leaning leaning = Leaning::MayErase;
 };
 
 /// Differences of meaning, in the order of the old policy; what is new comes last. Empty: both mean the same, titles,
-/// notes and citations included. Versions of one declaration are compared in the order in which they stand.
+/// notes and citations included. Versions of one declaration are paired by the days on which they are the law.
 std::vector<RuleChange> compare(const model::RuleSet& before, const model::RuleSet& after);
 
 }  // namespace frist::analyse
