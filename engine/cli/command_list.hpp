@@ -37,6 +37,7 @@ Command request_file_command();
 Command request_list_command();
 Command request_withdraw_command();
 Command stuck_command();
+Command diff_command();
 Command why_command();
 Command when_command();
 Command decide_command();

@@ -49,6 +49,9 @@ Status BatchReader::Parts::open() {
   if (!table) return table.error();
   auto hint = in_order_of(table.value(), record.key);
   if (!hint) return hint.error();
+  if (!table.value().is_unique(record.key))
+    return text::Error{text::ErrorKind::Data, fmt::format("nothing keeps the key `{}` of `{}` unique; attach says how",
+                                                          record.key, table.value().name)};
   if (auto good = open_spaces(); !good) return good;
   auto fact_reader = FactReader::open(connection, program);
   if (!fact_reader) return fact_reader.error();
@@ -183,7 +186,7 @@ Result<std::size_t> BatchReader::read(std::span<const Key> keys, EntryBatch& bat
     const auto before = batch.keys.size();
     if (auto done = parts.connection.sink().run(parts.one, {&Parts::take, &parts}); !done) return done.error();
     (batch.keys.size() > before ? found_at : gone_at).push_back(i);
-    FRIST_CHECK(batch.keys.size() <= before + 1);  // the key is unique, attach has seen to it
+    FRIST_CHECK(batch.keys.size() <= before + 1);  // the key is unique, open() has seen to it
   }
   auto complete = parts.finish(false, batch);
   if (!complete) return complete.error();

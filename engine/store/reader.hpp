@@ -25,7 +25,8 @@ struct EntryBatch {
 
 class BatchReader {
  public:
-  /// Errors: tables or columns that are not there any more, an index that is missing (attach makes them).
+  /// Errors: tables or columns that are not there any more, an index that is missing (attach makes them), a
+  /// key that nothing keeps unique.
   static Result<BatchReader> open(Connection& connection, const program::Program& program);
   BatchReader(BatchReader&&) noexcept;
   BatchReader& operator=(BatchReader&&) noexcept;
