@@ -124,6 +124,7 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
   for (const store::DueEntry& entry : entries.first(to_settle.value() ? dealt_with.value() : 0))
     if (auto settled = schedule_.settle(entry.key); !settled) return settled.error();
   if (auto forgotten = forget_what_is_gone(); !forgotten) return forgotten.error();
+  if (auto begun = acts_.begin_many(); !begun) return begun.error();
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
     const auto changed = schedule_.is_changed(batch_.keys.at(row));
     if (!changed) return changed.error();
@@ -131,6 +132,7 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
     if (auto acted = try_row(row, as_of, run, journal, tally); !acted)
       return acted.error().with_context(entry_name(*record_, batch_.keys.at(row)));
   }
+  if (auto finished = acts_.finish_many(); !finished) return finished.error();
   return dealt_with;
 }
 

@@ -3,10 +3,10 @@
 
 #include <fmt/core.h>
 
-#include <array>
 #include <map>
 
 #include "engine/store/quote.hpp"
+#include "engine/store/taken_along.hpp"
 
 namespace frist::store {
 namespace {
@@ -96,9 +96,6 @@ std::string clash(const TableInfo& table, const IndexInfo& index) {
 std::string differs(const std::string& column) {
   return fmt::format("+OLD.{0} COLLATE BINARY IS NOT +NEW.{0}", sql_name(column));
 }
-
-// Our tables with one row or several for an entry; frist_hold has its own ways.
-constexpr std::array kAboutEntries = {"frist_request", "frist_restriction", "frist_review", "frist_act"};
 
 // One way in which a new row can push an old one out.
 struct Clash {
@@ -193,14 +190,15 @@ class Writer {
 
   // A later row that gets the same key is another entry. Holds stay: better one too many. The schedule is cleared
   // later: the entry is noted as gone. A statement that deletes has no conflict clause but OR REPLACE, which overrides
-  // IGNORE and leaves the same row.
+  // IGNORE and leaves the same row. What a night erases, it takes along itself, many at a time.
   void forget(model::RecordId record) {
     std::string body =
         fmt::format("INSERT OR IGNORE INTO frist_gone(kind, entry) SELECT {0}, OLD.{1} WHERE OLD.{1} IS NOT NULL; ",
                     kinds_[record], sql_name(rules_.records[record].key));
     body += forget_in("frist_changed", record);
     for (const char* own : kAboutEntries) body += forget_in(own, record);
-    add(record, "AFTER DELETE", {"", body});
+    add(record, "AFTER DELETE",
+        {fmt::format("NOT EXISTS (SELECT 1 FROM frist_erasing WHERE kind = {})", kinds_[record]), body});
   }
   std::string forget_in(const char* own, model::RecordId record) const {
     return fmt::format("DELETE FROM {} WHERE kind = {} AND entry = +OLD.{}; ", own, kinds_[record],
