@@ -119,6 +119,7 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
   const auto dealt_with = decide(keys, as_of);
   if (!dealt_with) return dealt_with;
   // Settled before anything is done, so that a mark that is there afterwards is a later one.
+  if (auto noted = schedule_.note_new(); !noted) return noted.error();
   const auto to_settle = schedule_.any_changed();
   if (!to_settle) return to_settle.error();
   for (const store::DueEntry& entry : entries.first(to_settle.value() ? dealt_with.value() : 0))

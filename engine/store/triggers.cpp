@@ -145,7 +145,7 @@ class Writer {
       add_before(path);
       const auto old_row = mark(kinds_[path.entries], path, rules_, {"OLD", ""});
       const auto new_row = mark(kinds_[path.entries], path, rules_, {"NEW", ""});
-      add(path.source, "AFTER INSERT", new_row);
+      add(path.source, "AFTER INSERT", path.hops.empty() ? unless_newer(path.source, new_row) : new_row);
       add(path.source, "AFTER UPDATE", new_row);
       add(path.source, "AFTER UPDATE",
           {fmt::format("{} AND {}", differs(first_column(path)), old_row.when), old_row.body});
@@ -158,6 +158,17 @@ class Writer {
   // The value of the source's row that decides where a path leads.
   const std::string& first_column(const MarkPath& path) const {
     return path.hops.empty() ? rules_.records[path.source].key : path.hops[0].value;
+  }
+
+  // A row behind the newest that is known counts as new by its number; see Schedule.
+  Mark unless_newer(model::RecordId record, Mark mark) const {
+    const auto& key = rules_.records[record].key;
+    if (!tables_[record]->is_rowid(key)) return mark;
+    mark.when = fmt::format(
+        "(NEW.{0} > (SELECT entry FROM frist_newest WHERE kind = {1})) IS NOT TRUE AND NOT EXISTS "
+        "(SELECT 1 FROM frist_changed AS d WHERE d.kind = {1} AND d.entry = +NEW.{0})",
+        sql_name(key), kinds_[record]);
+    return mark;
   }
 
   void add_before(const MarkPath& path) {
