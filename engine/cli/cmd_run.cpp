@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/night_log.hpp"
@@ -74,6 +75,18 @@ Prepared prepare(const Arguments& arguments, const Console& console) {
   return {service::OpenDatabase{std::move(connection).value(), policy.policy, hash}, ExitCode::Done};
 }
 
+constexpr std::size_t kMostThreads = 16;
+
+text::Result<std::size_t> threads_of(const Arguments& arguments) {
+  if (!arguments.has("--threads")) return std::size_t{0};
+  const std::string text = arguments.one("--threads");
+  std::size_t n = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error == std::errc() && end == text.data() + text.size() && n >= 1 && n <= kMostThreads) return n;
+  return text::Error{text::ErrorKind::Usage,
+                     fmt::format("`--threads` needs a whole number from 1 to {}, not `{}`", kMostThreads, text)};
+}
+
 // Logs and figures are of nights by the attached policy; findings about another one would not fit into either.
 text::Status require_watchable(const Arguments& arguments) {
   for (const char* option : {"--log", "--metrics"})
@@ -112,6 +125,9 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   const auto brake = brake_of(arguments);
   if (!brake) return fail(console, brake.error(), arguments);
   options.brake = brake.value();
+  const auto threads = threads_of(arguments);
+  if (!threads) return fail(console, threads.error(), arguments);
+  options.threads = threads.value();
   Stages stages(console, arguments.has("--quiet") || log.on());
   options.progress = stages.teller();
   log.start(options, database.policy_hash);
@@ -143,6 +159,7 @@ Command run_command() {
        "FORM",
        "what happens as one JSON object on each line of standard error, without keys, values or messages",
        {"json"}},
+      {"--threads", "N", "how many threads read where all entries are decided, 1 to 16; without it 2 where there are"},
       {"--metrics", "FILE", "afterwards write the figures of `frist metrics` to this file"},
       json_option(),
       quiet_option()};

@@ -30,7 +30,8 @@ KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model:
       reader_(std::move(reader)),
       schedule_(std::move(schedule)),
       acts_(std::move(acts)),
-      program_(std::move(program)) {}
+      program_(std::move(program)),
+      not_readable_ahead_(program_->inputs.size()) {}
 
 text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& connection,
                                                          std::shared_ptr<const model::RuleSet> rules,
@@ -50,12 +51,22 @@ text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& conn
                                                   std::move(acts).value(), program));
 }
 
-text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::uint32_t limit, std::int64_t total,
+text::Result<std::unique_ptr<ScanAhead>> KindNight::scan_ahead(std::size_t threads) const {
+  return ScanAhead::open(connection_.path(), program_, threads);
+}
+
+void KindNight::add_not_readable(const ScanAhead& ahead) { ahead.add_not_readable(not_readable_ahead_); }
+
+text::Result<bool> KindNight::decide_next(const store::Key& after, const model::AsOf& as_of) {
+  const auto more = reader_.scan(after, kScanBatch, batch_);
+  if (more && more.value()) machine_.run(*program_, batch_.facts, as_of, verdicts_);
+  return more;
+}
+
+text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::int64_t total, ScanAhead* ahead,
                                             store::Progress& progress, Tally& tally) {
-  const auto more = reader_.scan(progress.last, limit, batch_);
-  if (!more) return more.error();
-  if (!more.value()) return false;
-  machine_.run(*program_, batch_.facts, as_of, verdicts_);
+  const auto more = ahead ? ahead->next(batch_, verdicts_) : decide_next(progress.last, as_of);
+  if (!more || !more.value()) return more;
   std::vector<calendar::Day>& next = verdicts_.next_change;
   std::vector<std::int64_t> kept(rules_->retention.size() + 2);  // by rule; then none, and a placed hold
   for (std::size_t row = 0; row < next.size(); ++row) {
@@ -182,7 +193,7 @@ Status KindNight::report(NightReport& report) const {
     if (report.failures.size() < kMostFailures) report.failures.push_back(f);
   for (std::size_t i = 0; i < program_->inputs.size(); ++i) {
     const program::Input& input = program_->inputs[i];
-    const auto values = static_cast<std::int64_t>(reader_.not_readable()[i]);
+    const auto values = static_cast<std::int64_t>(reader_.not_readable()[i] + not_readable_ahead_[i]);
     if (values == 0 || input.is_fact) continue;
     const model::Record& record =
         rules_->records[input.space == 0 ? program_->record : program_->spaces[input.space].record];
@@ -202,11 +213,10 @@ text::Result<std::size_t> KindNight::preview(std::span<const store::Key> keys, c
   return dealt_with;
 }
 
-text::Result<bool> KindNight::preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after,
-                                           Tally& tally, Planned& planned, std::uint64_t& decided) {
-  const auto more = reader_.scan(after, limit, batch_);
+text::Result<bool> KindNight::preview_next(const model::AsOf& as_of, store::Key& after, Tally& tally, Planned& planned,
+                                           std::uint64_t& decided) {
+  const auto more = decide_next(after, as_of);
   if (!more || !more.value()) return more;
-  machine_.run(*program_, batch_.facts, as_of, verdicts_);
   if (auto seen = preview_rows(as_of, tally, planned); !seen) return seen.error();
   decided += batch_.keys.size();
   after = batch_.keys.at(batch_.keys.size() - 1);

@@ -13,6 +13,7 @@
 #include "engine/run/journal.hpp"
 #include "engine/run/night.hpp"
 #include "engine/run/plan_gate.hpp"
+#include "engine/run/scan_ahead.hpp"
 #include "engine/store/acts.hpp"
 #include "engine/store/progress.hpp"
 #include "engine/store/reader.hpp"
@@ -42,9 +43,14 @@ class KindNight {
 
   // Decides the next entries behind `progress.last` and writes their next changes. False: there were none. No act is
   // done: what is due already gets the as-of day, so that the night finds it; what is not is counted as kept.
-  // `total`: how many entries of all kinds there are, about.
-  text::Result<bool> schedule_next(const model::AsOf& as_of, std::uint32_t limit, std::int64_t total,
+  // `total`: how many entries of all kinds there are, about. `ahead`: has begun behind progress.last; or null, then
+  // they are read here.
+  text::Result<bool> schedule_next(const model::AsOf& as_of, std::int64_t total, ScanAhead* ahead,
                                    store::Progress& progress, Tally& tally);
+  // Several threads that read and decide for schedule_next().
+  text::Result<std::unique_ptr<ScanAhead>> scan_ahead(std::size_t threads) const;
+  // What they could not read, once they have ended.
+  void add_not_readable(const ScanAhead& ahead);
 
   // How many entries there are, for progress.
   text::Result<std::int64_t> count_entries();
@@ -74,8 +80,8 @@ class KindNight {
   };
   text::Result<std::size_t> preview(std::span<const store::Key> keys, const model::AsOf& as_of, Tally& tally,
                                     Planned& planned);
-  text::Result<bool> preview_next(const model::AsOf& as_of, std::uint32_t limit, store::Key& after, Tally& tally,
-                                  Planned& planned, std::uint64_t& decided);
+  text::Result<bool> preview_next(const model::AsOf& as_of, store::Key& after, Tally& tally, Planned& planned,
+                                  std::uint64_t& decided);
 
   // What the coming nights, from `from` through `until`, would do to entries if no fact changed (kind_coming.cpp).
   text::Status follow_due(calendar::Day from, calendar::Day until, Coming& coming, const Told& told);
@@ -90,6 +96,7 @@ class KindNight {
             store::Acts acts, std::shared_ptr<const program::Program> program);
 
   text::Result<std::size_t> decide(std::span<const store::Key> keys, const model::AsOf& as_of);
+  text::Result<bool> decide_next(const store::Key& after, const model::AsOf& as_of);
   text::Status forget_what_is_gone();
   store::DueEntry due_entry(std::uint32_t row) const;
   text::Status set_next(std::uint32_t row, calendar::Day next);
@@ -147,7 +154,8 @@ class KindNight {
   store::EntryBatch batch_;
   std::span<const store::DueEntry> at_hand_;  // what the batch was read for
   decide::Verdicts verdicts_;
-  std::set<store::Key> failed_;  // in this night, or left
+  std::vector<std::uint64_t> not_readable_ahead_;  // by the program's inputs
+  std::set<store::Key> failed_;                    // in this night, or left
   PlanGate* gate_ = nullptr;
   std::vector<NightFailure> failures_;
 };

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/run/clock.hpp"
+#include "engine/run/kind_decider.hpp"
 #include "engine/run/kind_night.hpp"
 #include "engine/run/night_brake.hpp"
 #include "engine/run/plan_in_hand.hpp"
@@ -28,7 +29,6 @@ using text::Status;
 
 constexpr std::uint32_t kEntriesAtOnce = 65'536;  // due entries held in memory
 constexpr std::size_t kEntriesTogether = 64;      // of them read and dealt with while their pages are in memory
-constexpr int kScansAtOnce = 8;                   // of them in one transaction: each waits for the disk once
 constexpr int kCheckpointPages = 16'384;          // 64 MiB of write-ahead log
 constexpr int kCheckpointTries = 5;
 constexpr int kMostRounds = 10'000;
@@ -179,14 +179,14 @@ class Night {
   }
 
   Status decide_all(KindNight& kind, store::Progress at, const EntryCount& entries) {
+    auto decider = KindDecider::open(kind, options_, entries.of.at(&kind), entries.all);
+    if (!decider) return decider.error();
     for (bool more = true; more;) {
       auto done = in_transaction([&]() -> Status {
         Tally tally;
-        for (int i = 0; more && i < kScansAtOnce; ++i) {
-          const auto next = kind.schedule_next(options_.as_of, kScanBatch, entries.all, at, tally);
-          if (!next) return next.error();
-          more = next.value();
-        }
+        const auto left = decider.value().go_on(at, tally);
+        if (!left) return left.error();
+        more = left.value();
         if (auto saved = save(tally); !saved) return saved;
         return more ? Status() : store::finish_progress(connection_, kind.kind(), hash_);
       });

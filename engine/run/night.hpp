@@ -30,6 +30,7 @@ struct NightOptions {
   std::shared_ptr<const model::RuleSet> former;
   std::int64_t plan = 0;       // do what this plan froze and nothing else; 0: no plan
   bool release_brake = false;  // a plan beyond the brake, which nobody has signed, may be done
+  std::size_t threads = 0;  // that read and decide where all entries are decided; 0: as the machine allows, at most 2
   std::uint32_t batch = 8192;  // entries of one transaction; other writers wait for about half a second
   // What is being done, how much of it is done, and of how much (0: not known).
   std::function<void(const char* what, std::uint64_t done, std::uint64_t total)> progress;

@@ -74,7 +74,7 @@ class Preview {
     const auto total = kind.count_entries();
     if (!total) return total.error();
     for (bool more = true; more;) {
-      const auto next = kind.preview_next(options_.as_of, kScanBatch, after, tally_, planned_, report_.decided);
+      const auto next = kind.preview_next(options_.as_of, after, tally_, planned_, report_.decided);
       if (!next) return next.error();
       if (auto taken = hand_on(); !taken) return taken;
       more = next.value();

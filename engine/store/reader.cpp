@@ -36,7 +36,7 @@ struct BatchReader::Parts {
   std::vector<KeyColumn> lead_values;                // by space: the subject or link of each entry
   std::vector<std::uint32_t> lead_spaces;            // spaces that need one
   std::optional<FactReader> facts;
-  Statement first, next, one;
+  Statement first, next, one, skip_first, skip_next;
 
   // While rows come in.
   EntryBatch* target = nullptr;
@@ -101,6 +101,13 @@ Status BatchReader::Parts::open_statements(const std::string& hint) {
                                   {&next, sql + " > ?1"},
                                   {&one, sql + " = ?1"}}) {
     auto made = connection.prepare(text);
+    if (!made) return made.error();
+    *statement = std::move(made).value();
+  }
+  const auto steps = fmt::format("SELECT {0} FROM {1} AS t {2} WHERE {0}", key, sql_name(record.table), hint);
+  for (auto& [statement, text] :
+       {std::pair<Statement*, std::string>{&skip_first, steps + " IS NOT NULL"}, {&skip_next, steps + " > ?1"}}) {
+    auto made = connection.prepare(fmt::format("{} ORDER BY {} LIMIT 1 OFFSET ?2", text, key));
     if (!made) return made.error();
     *statement = std::move(made).value();
   }
@@ -174,6 +181,17 @@ Result<bool> BatchReader::scan(const Key& after, std::uint32_t limit, EntryBatch
   auto complete = parts.finish(true, batch);
   if (!complete) return complete.error();
   return complete.value() > 0;
+}
+
+Result<Key> BatchReader::skip(const Key& after, std::uint32_t count) {
+  FRIST_CHECK(count > 0);
+  auto& statement = after.empty() ? parts_->skip_first : parts_->skip_next;
+  if (!after.empty()) statement.bind(1, after);
+  auto row = statement.bind(2, count - 1).step();
+  if (!row) return row.error();
+  const Key key = row.value() ? statement.key(0) : Key();
+  statement.reset();
+  return key;
 }
 
 Result<std::size_t> BatchReader::read(std::span<const Key> keys, EntryBatch& batch) {

@@ -13,7 +13,8 @@ Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
   return schedule;
 }
 
-// Where the table is not as it was when the policy was attached, others say so.
+// Where the table is not as it was when the policy was attached, others say so. The plus takes the column's affinity
+// away: without it a comparison with our own columns, which have none, could not use their indexes.
 Status Schedule::find_new_rows() {
   noted_ = fmt::format("SELECT entry FROM frist_changed WHERE kind = {}", kind_);
   auto found = connection_->prepare(
@@ -22,9 +23,10 @@ Status Schedule::find_new_rows() {
   if (!found) return found.error();
   auto row = found.value().bind(1, kind_).step();
   if (!row || !row.value()) return row ? Status() : row.error();
-  new_rows_ =
-      fmt::format("SELECT n.{0} AS entry FROM {1} AS n WHERE n.{0} > (SELECT entry FROM frist_newest WHERE kind = {2})",
-                  sql_name(found.value().text(1)), sql_name(found.value().text(0)), kind_);
+  const std::string table = sql_name(found.value().text(0)), key = sql_name(found.value().text(1));
+  const auto newer = fmt::format("n.{} > (SELECT entry FROM frist_newest WHERE kind = {})", key, kind_);
+  new_rows_ = fmt::format("SELECT +n.{} AS entry FROM {} AS n WHERE {}", key, table, newer);
+  is_new_row_ = fmt::format("EXISTS (SELECT 1 FROM {} AS n WHERE {} AND n.{} = ", table, newer, key);
   noted_ += fmt::format(
       " UNION ALL SELECT entry FROM ({}) AS n WHERE NOT EXISTS "
       "(SELECT 1 FROM frist_changed AS c WHERE c.kind = {} AND c.entry = n.entry)",
@@ -36,8 +38,7 @@ Status Schedule::find_new_rows() {
 std::string Schedule::is_noted_sql(const std::string& entry) const {
   const auto noted =
       fmt::format("EXISTS (SELECT 1 FROM frist_changed AS c WHERE c.kind = {} AND c.entry = {})", kind_, entry);
-  if (new_rows_.empty()) return noted;
-  return fmt::format("({} OR EXISTS (SELECT 1 FROM ({}) AS n WHERE n.entry = {}))", noted, new_rows_, entry);
+  return new_rows_.empty() ? noted : fmt::format("({} OR {}{}))", noted, is_new_row_, entry);
 }
 
 // Both tables have the columns that due() reads, so that frist_due stands in for an empty frist_day. The plus before a

@@ -113,8 +113,9 @@ class Schedule {
 
   Connection* connection_;
   std::int64_t kind_;
-  std::string noted_;     // SELECT of the entries that count as changed
-  std::string new_rows_;  // of those among them that nobody noted; empty: they are all noted
+  std::string noted_;       // SELECT of the entries that count as changed
+  std::string new_rows_;    // of those among them that nobody noted; empty: they are all noted
+  std::string is_new_row_;  // a condition that such a one is this: an entry and a bracket follow
   Statement due_, changed_, next_, stored_, is_changed_, any_changed_, update_, remove_, remove_day_, range_, note_,
       settle_, settle_range_, remove_range_, no_longer_gone_, gone_range_, any_new_, note_new_, newest_,
       newest_in_range_;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows that are newer than the newest that is known count as changed without a note of their own.
+#include <sqlite3.h>
+
 #include <set>
 
 #include "engine/store/attach.hpp"
@@ -97,6 +99,32 @@ TEST_CASE("all rows up to a key decided: those are new no longer, and rows that 
   CHECK(n.due() == std::vector<std::int64_t>{13, 14});
   need(schedule.write_range(Key(12), column_of({13, 14}), std::vector<calendar::Day>{9, 9}));
   CHECK(n.due().empty());
+}
+
+TEST_CASE("very many new rows are found, counted and looked up without going through all of them for each") {
+  NewRows n;
+  n.database.run(
+      "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 10099) "
+      "INSERT INTO addresses(id) SELECT i FROM n");
+  auto schedule = n.schedule();
+  std::int64_t steps = 0;
+  sqlite3_progress_handler(
+      n.database.connection.handle(), 100,
+      [](void* count) {
+        *static_cast<std::int64_t*>(count) += 100;
+        return 0;
+      },
+      &steps);
+  CHECK(need(schedule.count_due(0)) == 10'000);
+  CHECK(steps < 500'000);
+  CHECK(every_due(schedule, 0).size() == 10'000);
+  CHECK(steps < 1'500'000);
+  for (std::int64_t entry = 100; entry < 200; ++entry) CHECK(need(schedule.is_changed(Key(entry))));
+  CHECK(steps < 1'600'000);
+  auto transaction = need(Transaction::begin_write(n.database.connection));
+  need(schedule.note_new());
+  CHECK(steps < 2'500'000);
+  sqlite3_progress_handler(n.database.connection.handle(), 0, nullptr, nullptr);
 }
 
 TEST_CASE("attaching again decides all and knows all rows; a table that is gone is not an error here") {
