@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "engine/store/people_sql.hpp"
 #include "engine/store/quote.hpp"
 
 namespace frist::store {
@@ -140,7 +141,7 @@ CREATE TABLE IF NOT EXISTS frist_pushed(kind INTEGER NOT NULL, entry NOT NULL, P
 std::string version_5() { return kVersion5; }
 
 // Migration k brings version k to k + 1.
-constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5};
+constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5, &version_6};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {

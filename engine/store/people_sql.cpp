@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/people_sql.hpp"
+
+namespace frist::store {
+namespace {
+
+// frist_request is what the rules read: it goes with its entry. The register is what people still owe an answer to, so
+// a request that is not answered stays in it. Triggers keep it in step, whoever writes frist_request; an UPDATE or
+// DELETE of the register meets no conflict, and a number is never given twice, so no outer conflict clause matters.
+constexpr const char* kRequests = R"sql(
+CREATE TABLE IF NOT EXISTS frist_request_register(number INTEGER NOT NULL PRIMARY KEY, kind INTEGER NOT NULL, entry NOT NULL,
+  received_on INTEGER NOT NULL, received_by TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0, extended_on INTEGER,
+  extended_by TEXT NOT NULL DEFAULT '', extend_reason TEXT NOT NULL DEFAULT '', answered_on INTEGER,
+  answered_by TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '', ground TEXT NOT NULL DEFAULT '',
+  answer_reason TEXT NOT NULL DEFAULT '');
+CREATE INDEX IF NOT EXISTS frist_request_register_entry ON frist_request_register(kind, entry);
+INSERT INTO frist_meta(key, value) SELECT 'last_request', 0
+  WHERE NOT EXISTS (SELECT 1 FROM frist_meta WHERE key = 'last_request');
+CREATE TRIGGER IF NOT EXISTS frist_request_insert_registered AFTER INSERT ON frist_request WHEN NOT EXISTS
+  (SELECT 1 FROM frist_request_register AS r WHERE r.kind = NEW.kind AND r.entry = NEW.entry AND r.gone = 0)
+  BEGIN UPDATE frist_meta SET value = value + 1 WHERE key = 'last_request';
+  INSERT INTO frist_request_register(number, kind, entry, received_on, received_by)
+    SELECT m.value, NEW.kind, NEW.entry, NEW.requested_on, NEW.received_by FROM frist_meta AS m WHERE m.key = 'last_request';
+  END;
+CREATE TRIGGER IF NOT EXISTS frist_request_update_registered AFTER UPDATE ON frist_request
+  BEGIN UPDATE frist_request_register SET kind = NEW.kind, entry = NEW.entry, received_on = NEW.requested_on,
+    received_by = NEW.received_by WHERE kind = OLD.kind AND entry = OLD.entry AND gone = 0; END;
+CREATE TRIGGER IF NOT EXISTS frist_request_delete_registered AFTER DELETE ON frist_request
+  BEGIN DELETE FROM frist_request_register
+    WHERE kind = OLD.kind AND entry = OLD.entry AND gone = 0 AND answered_on IS NOT NULL;
+  UPDATE frist_request_register SET gone = 1 WHERE kind = OLD.kind AND entry = OLD.entry AND gone = 0; END;
+INSERT INTO frist_request_register(kind, entry, received_on, received_by)
+  SELECT q.kind, q.entry, q.requested_on, q.received_by FROM frist_request AS q WHERE NOT EXISTS
+    (SELECT 1 FROM frist_request_register AS r WHERE r.kind = q.kind AND r.entry = q.entry AND r.gone = 0)
+  ORDER BY q.requested_on, q.kind, q.entry;
+UPDATE frist_meta SET value = (SELECT max(frist_meta.value, coalesce(max(number), 0)) FROM frist_request_register)
+  WHERE key = 'last_request';
+)sql";
+
+}  // namespace
+
+std::string version_6() { return kRequests; }
+
+}  // namespace frist::store
