@@ -41,8 +41,8 @@ ExitCode request_withdraw(const Arguments& arguments, const Console& console) {
   if (arguments.has("--json"))
     console.print(codec::text_of({"frist/request/1", request_row(withdrawn.value()), {}}));
   else
-    console.print(fmt::format("the request for {} is withdrawn; the next run decides the entry again\n",
-                              withdrawn.value().entry));
+    console.print(fmt::format("the request for {} is withdrawn{}\n", withdrawn.value().entry,
+                              withdrawn.value().request.gone ? "" : "; the next run decides the entry again"));
   return ExitCode::Done;
 }
 

@@ -34,7 +34,7 @@ std::string answered_words(const service::AnsweredRequest& answered) {
                          calendar::to_iso(answered.request.request.outcome == "refused"
                                               ? service::answer_due(answered.request.request.received_on)
                                               : answered.request.answer_by));
-  return words + kRightsTold;
+  return words + (answered.request.request.outcome == "refused" ? kRightsTold : "");
 }
 
 ExitCode request_answer(const Arguments& arguments, const Console& console) {

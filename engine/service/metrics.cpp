@@ -3,9 +3,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
+#include "engine/service/requests.hpp"
 #include "engine/service/waiting.hpp"
 #include "engine/store/holds.hpp"
 #include "engine/store/reviews.hpp"
@@ -121,6 +123,13 @@ text::Result<std::string> metrics_text(OpenDatabase& database, std::int64_t now)
   const auto holds = store::standing_holds(database.connection);
   if (!holds) return holds.error();
   page.single("frist_holds", "Holds placed by persons that stand.", static_cast<std::int64_t>(holds.value().size()));
+  const auto requests = list_requests(database, {});
+  if (!requests) return requests.error();
+  const auto overdue = std::count_if(requests.value().begin(), requests.value().end(),
+                                     [&](const NamedRequest& named) { return named.answer_by < today; });
+  page.single("frist_requests_open", "Requests for erasure that wait for an answer.",
+              static_cast<std::int64_t>(requests.value().size()));
+  page.single("frist_requests_overdue", "Those whose last day for an answer has passed.", overdue);
   const auto runs = store::runs(database.connection, UINT32_MAX);
   if (!runs) return runs.error();
   if (auto put = put_erased(database.connection, runs.value(), page); !put) return put.error();

@@ -226,6 +226,27 @@ Result<bool> is_watched(Connection& connection, const model::RuleSet& rules) {
   return true;
 }
 
+namespace {
+
+// What people laid down and detaching would forget, in tables of any version.
+Result<std::int64_t> count_standing(Connection& connection) {
+  std::int64_t standing = 0;
+  for (const auto& [table, where] : {std::pair{"frist_hold", "lifted_at IS NULL"},
+                                     {"frist_request", "1"},
+                                     {"frist_request_register", "gone = 1 AND answered_on IS NULL"}}) {
+    const auto there = connection.integer(
+        fmt::format("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{}'", table));
+    if (!there) return there.error();
+    if (there.value().value_or(0) == 0) continue;
+    const auto count = connection.integer(fmt::format("SELECT count(*) FROM {} WHERE {}", table, where));
+    if (!count) return count.error();
+    standing += count.value().value_or(0);
+  }
+  return standing;
+}
+
+}  // namespace
+
 Status detach(Connection& connection, bool keep_audit) {
   auto transaction = Transaction::begin_write(connection);
   if (!transaction) return transaction.error();
@@ -235,18 +256,13 @@ Status detach(Connection& connection, bool keep_audit) {
   if (tables.value().value_or(0) == 0)
     return text::Error{text::ErrorKind::Usage,
                        fmt::format("nothing is attached to the database `{}`", connection.path())};
-  auto standing = connection.integer(
-      "SELECT (SELECT count(*) FROM sqlite_schema WHERE name = 'frist_hold') AND "
-      "(SELECT count(*) FROM sqlite_schema WHERE name = 'frist_request')");
-  if (standing && standing.value().value_or(0) > 0)
-    standing = connection.integer(
-        "SELECT (SELECT count(*) FROM frist_hold WHERE lifted_at IS NULL) + (SELECT count(*) FROM frist_request)");
+  const auto standing = count_standing(connection);
   if (!standing) return standing.error();
-  if (standing.value().value_or(0) > 0)
+  if (standing.value() > 0)
     return text::Error{text::ErrorKind::Refused,
-                       fmt::format("{} holds or requests of people stand, and detaching would forget them; lift or "
-                                   "withdraw them first",
-                                   *standing.value())};
+                       fmt::format("{} holds or requests of people stand, and detaching would forget them; lift, "
+                                   "answer or withdraw them first",
+                                   standing.value())};
   if (auto dropped = drop_everything(connection, keep_audit); !dropped) return dropped;
   return transaction.value().commit();
 }
