@@ -233,6 +233,7 @@ Result<std::int64_t> count_standing(Connection& connection) {
   std::int64_t standing = 0;
   for (const auto& [table, where] : {std::pair{"frist_hold", "lifted_at IS NULL"},
                                      {"frist_request", "1"},
+                                     {"frist_restriction_order", "1"},
                                      {"frist_request_register", "gone = 1 AND answered_on IS NULL"}}) {
     const auto there = connection.integer(
         fmt::format("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{}'", table));
@@ -259,10 +260,11 @@ Status detach(Connection& connection, bool keep_audit) {
   const auto standing = count_standing(connection);
   if (!standing) return standing.error();
   if (standing.value() > 0)
-    return text::Error{text::ErrorKind::Refused,
-                       fmt::format("{} holds or requests of people stand, and detaching would forget them; lift, "
-                                   "answer or withdraw them first",
-                                   standing.value())};
+    return text::Error{
+        text::ErrorKind::Refused,
+        fmt::format("{} holds, restrictions or requests of people stand, and detaching would forget them; lift, "
+                    "answer or withdraw them first",
+                    standing.value())};
   if (auto dropped = drop_everything(connection, keep_audit); !dropped) return dropped;
   return transaction.value().commit();
 }

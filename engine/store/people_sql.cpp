@@ -37,8 +37,22 @@ UPDATE frist_meta SET value = (SELECT max(frist_meta.value, coalesce(max(number)
   WHERE key = 'last_request';
 )sql";
 
+// Restrictions by people; frist_restriction is the fact that the rules read, of people and of rules alike. They go with
+// it.
+constexpr const char* kRestrictions = R"sql(
+CREATE TABLE IF NOT EXISTS frist_restriction_order(number INTEGER NOT NULL PRIMARY KEY, kind INTEGER NOT NULL, entry NOT NULL,
+  since INTEGER NOT NULL, ground TEXT NOT NULL, reason TEXT NOT NULL, placed_by TEXT NOT NULL, placed_at INTEGER NOT NULL,
+  hold INTEGER);
+CREATE INDEX IF NOT EXISTS frist_restriction_order_entry ON frist_restriction_order(kind, entry);
+CREATE TRIGGER IF NOT EXISTS frist_restriction_update_carried AFTER UPDATE ON frist_restriction
+  BEGIN UPDATE frist_restriction_order SET kind = NEW.kind, entry = NEW.entry WHERE kind = OLD.kind AND entry = OLD.entry;
+  END;
+CREATE TRIGGER IF NOT EXISTS frist_restriction_delete_carried AFTER DELETE ON frist_restriction
+  BEGIN DELETE FROM frist_restriction_order WHERE kind = OLD.kind AND entry = OLD.entry; END;
+)sql";
+
 }  // namespace
 
-std::string version_6() { return kRequests; }
+std::string version_6() { return std::string(kRequests) + kRestrictions; }
 
 }  // namespace frist::store
