@@ -81,7 +81,8 @@ class Attaching {
   Status keep_what_people_laid_down() {
     auto laid_down = connection_.prepare(
         "SELECT k.record, k.table_name, k.key_column, (SELECT count(*) FROM frist_hold AS h WHERE h.kind = k.kind AND "
-        "lifted_at IS NULL), (SELECT count(*) FROM frist_request AS r WHERE r.kind = k.kind) FROM frist_kind AS k");
+        "lifted_at IS NULL), (SELECT count(*) FROM frist_request AS r WHERE r.kind = k.kind), (SELECT count(*) FROM "
+        "frist_restriction_order AS o WHERE o.kind = k.kind) FROM frist_kind AS k");
     if (!laid_down) return laid_down.error();
     Statement& row = laid_down.value();
     for (;;) {
@@ -91,14 +92,16 @@ class Attaching {
       const auto same = [&](const model::Record& r) {
         return is_entry_kind(r) && r.name == row.text(0) && r.table == row.text(1) && r.key == row.text(2);
       };
-      if (row.integer(3) + row.integer(4) == 0 || std::any_of(rules_.records.begin(), rules_.records.end(), same))
+      if (row.integer(3) + row.integer(4) + row.integer(5) == 0 ||
+          std::any_of(rules_.records.begin(), rules_.records.end(), same))
         continue;
       return text::Error{
           text::ErrorKind::Refused,
           fmt::format(
-              "{} holds and {} requests stand on entries of `{}` (table `{}`, key `{}`), which this policy does "
+              "{} holds, {} requests and {} restrictions stand on entries of `{}` (table `{}`, key `{}`), which this "
+              "policy does "
               "not have under that name, table and key; they would hold no longer. Lift them first, or keep the names",
-              row.integer(3), row.integer(4), row.text(0), row.text(1), row.text(2))};
+              row.integer(3), row.integer(4), row.integer(5), row.text(0), row.text(1), row.text(2))};
     }
   }
 

@@ -11,6 +11,11 @@ namespace {
 constexpr const char* kSelectRestrictions =
     "SELECT number, kind, entry, since, ground, reason, placed_by, placed_at, hold FROM frist_restriction_order WHERE ";
 
+// Where people alone restrict the entry, it is restricted since the first of them did.
+constexpr const char* kFirstOfThem =
+    "UPDATE frist_restriction SET since = (SELECT min(since) FROM frist_restriction_order WHERE kind = ?1 AND entry = "
+    "?2) WHERE kind = ?1 AND entry = ?2 AND rule = ''";
+
 Result<std::vector<Restriction>> read_restrictions(Statement& rows) {
   std::vector<Restriction> found;
   for (;;) {
@@ -81,6 +86,7 @@ Result<std::int64_t> place_restriction(Connection& connection, const Restriction
   else
     row.bind_null(9);
   if (auto done = row.run(); !done) return done.error();
+  if (auto first = run_on_entry(connection, kFirstOfThem, r); !first) return first.error();
   if (auto marked = mark_restricted(connection, r); !marked) return marked.error();
   return number;
 }
@@ -98,8 +104,7 @@ Status lift_restriction(Connection& connection, const Restriction& r) {
         "(SELECT 1 FROM frist_act AS a WHERE a.kind = ?1 AND a.entry = ?2 AND a.act LIKE 'restrict%')",
         "DELETE FROM frist_restriction WHERE kind = ?1 AND entry = ?2 AND rule = '' AND NOT EXISTS "
         "(SELECT 1 FROM frist_restriction_order WHERE kind = ?1 AND entry = ?2)",
-        "UPDATE frist_restriction SET since = (SELECT min(since) FROM frist_restriction_order WHERE kind = ?1 AND "
-        "entry = ?2) WHERE kind = ?1 AND entry = ?2 AND rule = ''"})
+        kFirstOfThem})
     if (auto done = run_on_entry(connection, sql, r); !done) return done;
   return mark_restricted(connection, r);
 }
