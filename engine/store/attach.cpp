@@ -82,7 +82,9 @@ class Attaching {
     auto laid_down = connection_.prepare(
         "SELECT k.record, k.table_name, k.key_column, (SELECT count(*) FROM frist_hold AS h WHERE h.kind = k.kind AND "
         "lifted_at IS NULL), (SELECT count(*) FROM frist_request AS r WHERE r.kind = k.kind), (SELECT count(*) FROM "
-        "frist_restriction_order AS o WHERE o.kind = k.kind) FROM frist_kind AS k");
+        "frist_restriction_order AS o WHERE o.kind = k.kind), (SELECT count(*) FROM frist_disclosure AS d WHERE d.kind "
+        "= "
+        "k.kind) FROM frist_kind AS k");
     if (!laid_down) return laid_down.error();
     Statement& row = laid_down.value();
     for (;;) {
@@ -92,16 +94,17 @@ class Attaching {
       const auto same = [&](const model::Record& r) {
         return is_entry_kind(r) && r.name == row.text(0) && r.table == row.text(1) && r.key == row.text(2);
       };
-      if (row.integer(3) + row.integer(4) + row.integer(5) == 0 ||
+      if (row.integer(3) + row.integer(4) + row.integer(5) + row.integer(6) == 0 ||
           std::any_of(rules_.records.begin(), rules_.records.end(), same))
         continue;
       return text::Error{
           text::ErrorKind::Refused,
           fmt::format(
-              "{} holds, {} requests and {} restrictions stand on entries of `{}` (table `{}`, key `{}`), which this "
+              "{} holds, {} requests, {} restrictions and {} disclosures stand on entries of `{}` (table `{}`, key "
+              "`{}`), which this "
               "policy does "
               "not have under that name, table and key; they would hold no longer. Lift them first, or keep the names",
-              row.integer(3), row.integer(4), row.integer(5), row.text(0), row.text(1), row.text(2))};
+              row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.text(0), row.text(1), row.text(2))};
     }
   }
 
@@ -237,6 +240,7 @@ Result<std::int64_t> count_standing(Connection& connection) {
   for (const auto& [table, where] : {std::pair{"frist_hold", "lifted_at IS NULL"},
                                      {"frist_request", "1"},
                                      {"frist_restriction_order", "1"},
+                                     {"frist_notice", "acknowledged_at IS NULL"},
                                      {"frist_request_register", "gone = 1 AND answered_on IS NULL"}}) {
     const auto there = connection.integer(
         fmt::format("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{}'", table));
@@ -265,8 +269,8 @@ Status detach(Connection& connection, bool keep_audit) {
   if (standing.value() > 0)
     return text::Error{
         text::ErrorKind::Refused,
-        fmt::format("{} holds, restrictions or requests of people stand, and detaching would forget them; lift, "
-                    "answer or withdraw them first",
+        fmt::format("{} holds, restrictions, requests or notices stand, and detaching would forget them; lift, "
+                    "answer, withdraw or acknowledge them first",
                     standing.value())};
   if (auto dropped = drop_everything(connection, keep_audit); !dropped) return dropped;
   return transaction.value().commit();

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/people_sql.hpp"
 
+#include <fmt/core.h>
+
+#include "engine/store/quote.hpp"
+
 namespace frist::store {
 namespace {
 
@@ -51,8 +55,43 @@ CREATE TRIGGER IF NOT EXISTS frist_restriction_delete_carried AFTER DELETE ON fr
   BEGIN DELETE FROM frist_restriction_order WHERE kind = OLD.kind AND entry = OLD.entry; END;
 )sql";
 
+// A recipient's key and reference in frist_notice go when it has acknowledged; the row stays, so that no number comes
+// twice.
+constexpr const char* kDisclosures = R"sql(
+CREATE TABLE IF NOT EXISTS frist_disclosure(kind INTEGER NOT NULL, entry NOT NULL, recipient TEXT NOT NULL, reference TEXT NOT NULL,
+  disclosed_on INTEGER NOT NULL, PRIMARY KEY(kind, entry, recipient, reference)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS frist_notice(number INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL, kind INTEGER NOT NULL, entry,
+  recipient TEXT NOT NULL, reference TEXT NOT NULL, what TEXT NOT NULL, made_at INTEGER NOT NULL, acknowledged_at INTEGER,
+  acknowledged_by TEXT NOT NULL DEFAULT '');
+CREATE INDEX IF NOT EXISTS frist_notice_open ON frist_notice(made_at) WHERE acknowledged_at IS NULL;
+CREATE TRIGGER IF NOT EXISTS frist_disclosure_kind_noted BEFORE INSERT ON frist_disclosure WHEN NOT EXISTS
+  (SELECT 1 FROM frist_kind WHERE kind = NEW.kind) BEGIN SELECT RAISE(ABORT, 'there is no such kind of entry'); END;
+)sql";
+
+std::string telling_trigger(const char* table, const char* what, const char* when) {
+  return fmt::format(
+      "CREATE TRIGGER IF NOT EXISTS {0}_insert_told AFTER INSERT ON {0} WHEN {1}EXISTS (SELECT 1 FROM frist_disclosure "
+      "WHERE kind = NEW.kind AND entry = NEW.entry) BEGIN {2}; END;\n",
+      table, when, notices_sql(sql_text(what), "NEW.kind", "NEW.entry"));
+}
+
 }  // namespace
 
-std::string version_6() { return std::string(kRequests) + kRestrictions; }
+std::string notices_sql(const std::string& what, const std::string& kind, const std::string& entry,
+                        const std::string& equals) {
+  return fmt::format(
+      "INSERT INTO frist_notice(id, kind, entry, recipient, reference, what, made_at) SELECT "
+      "lower(hex(randomblob(16))), "
+      "d.kind, d.entry, d.recipient, d.reference, {}, CAST(strftime('%s', 'now') AS INTEGER) FROM frist_disclosure AS "
+      "d "
+      "WHERE d.kind = {} AND d.entry {} {}",
+      what, kind, equals, entry);
+}
+
+std::string version_6() {
+  return std::string(kRequests) + kRestrictions + kDisclosures +
+         telling_trigger("frist_restriction", "restricted", "") +
+         telling_trigger("frist_act", "anonymised", "NEW.act LIKE 'anonymise%' AND ");
+}
 
 }  // namespace frist::store

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tables of version 6 of our schema and what keeps them in step: the register of requests,
-// restrictions by people. Pure functions. For this
+// restrictions by people, disclosures and what their recipients are told. Pure functions. For this
 // room only.
 #pragma once
 
@@ -9,5 +9,9 @@
 namespace frist::store {
 
 std::string version_6();
+
+/// An INSERT of one message for each recipient of an entry; the arguments are SQL.
+std::string notices_sql(const std::string& what, const std::string& kind, const std::string& entry,
+                        const std::string& equals = "=");
 
 }  // namespace frist::store
