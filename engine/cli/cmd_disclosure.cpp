@@ -89,7 +89,7 @@ ExitCode disclosure_rectified(const Arguments& arguments, const Console& console
         codec::text_of({"frist/rectified/1", {{"entry", told.value().entry}, {"notices", told.value().notices}}, {}}));
   else
     console.print(fmt::format(
-        "{} to tell that {} was put right (`frist notice list`)\n",
+        "{} to be told that {} was put right (`frist notice list`)\n",
         told.value().notices == 1 ? "1 recipient is" : fmt::format("{} recipients are", told.value().notices),
         told.value().entry));
   return ExitCode::Done;
