@@ -8,7 +8,7 @@
 namespace frist::run {
 namespace {
 
-constexpr std::size_t kWorthAThread = 64;  // entries; sealing one takes some four microseconds
+constexpr std::size_t kSealedTogether = 256;  // entries; sealing one takes some four microseconds
 
 store::AuditEntry to_store(audit::SealedEntry sealed) {
   return {std::move(sealed.leaf),
@@ -71,12 +71,12 @@ void Journal::seal(Sealing& sealing) {
 }
 
 text::Status Journal::append_sealed() {
-  if (sealing_.done.valid()) sealing_.done.get();
+  if (sealer_) sealer_->wait();
   const Sealing sealed = std::exchange(sealing_, {});
   return log_.append(sealed.first, sealed.sealed);
 }
 
-text::Status Journal::advance() {
+text::Status Journal::seal_noted() {
   if (auto appended = append_sealed(); !appended) return appended;
   if (noted_.empty()) return {};
   const auto seq = next();
@@ -84,21 +84,22 @@ text::Status Journal::advance() {
   next_ = seq.value() + static_cast<std::int64_t>(noted_.size());
   sealing_.noted = std::exchange(noted_, {});
   sealing_.first = seq.value();
-  if (sealing_.noted.size() < kWorthAThread)
-    seal(sealing_);
-  else
-    sealing_.done = std::async(std::launch::async, [this] { seal(sealing_); });
+  if (sealing_.noted.size() < kSealedTogether) return seal(sealing_), text::Status();
+  if (!sealer_) sealer_ = std::make_unique<Worker>();
+  sealer_->start([this] { seal(sealing_); });
   return {};
 }
 
+text::Status Journal::advance() { return noted_.size() < kSealedTogether ? text::Status() : seal_noted(); }
+
 text::Status Journal::flush() {
-  if (auto advanced = advance(); !advanced) return advanced;
+  if (auto sealed = seal_noted(); !sealed) return sealed;
   next_.reset();
   return append_sealed();
 }
 
 void Journal::forget() {
-  if (sealing_.done.valid()) sealing_.done.get();
+  if (sealer_) sealer_->wait();
   sealing_ = {};
   noted_.clear();
   next_.reset();

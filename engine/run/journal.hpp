@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The audit of one run, in the transaction of what it tells. What happens to entries is noted first; advance() has it
-// sealed by a second thread while the night goes on, and written many rows at a time when it is called again; flush()
+// The audit of one run, in the transaction of what it tells. What happens to entries is noted first; advance() has
+// many of them sealed by a second thread while the night goes on, and written together when the next are; flush()
 // writes the rest. Borrows the connection; all calls come from one thread. Stays where it is once something was noted.
 #pragma once
 
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 
 #include "engine/audit/leaf.hpp"
 #include "engine/codec/audit_body.hpp"
+#include "engine/run/worker.hpp"
 #include "engine/store/audit_store.hpp"
 #include "engine/store/runs.hpp"
 #include "rules/calendar/zone.hpp"
@@ -45,11 +45,11 @@ class Journal {
     std::vector<Noted> noted;
     std::int64_t first = 0;  // number of the first leaf
     std::vector<store::AuditEntry> sealed;
-    std::future<void> done;  // none: not under way
   };
   Journal(store::AuditStore log, audit::LeafContext context, std::shared_ptr<const model::RuleSet> rules,
           calendar::Zone zone);
   text::Result<std::int64_t> next();
+  text::Status seal_noted();
   void seal(Sealing& sealing);
   text::Status append_sealed();
 
@@ -60,7 +60,8 @@ class Journal {
   audit::Hasher hasher_;  // of whoever seals: never two at a time
   std::vector<Noted> noted_;
   std::optional<std::int64_t> next_;  // number of the next leaf, where it is known
-  Sealing sealing_;                   // last: its thread ends before what it uses
+  Sealing sealing_;
+  std::unique_ptr<Worker> sealer_;  // last: its thread ends before what it uses
 };
 
 }  // namespace frist::run

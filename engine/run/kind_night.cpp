@@ -119,11 +119,13 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
   const auto dealt_with = decide(keys, as_of);
   if (!dealt_with) return dealt_with;
   // Settled before anything is done, so that a mark that is there afterwards is a later one.
+  if (auto noted = schedule_.note_new(); !noted) return noted.error();
   const auto to_settle = schedule_.any_changed();
   if (!to_settle) return to_settle.error();
   for (const store::DueEntry& entry : entries.first(to_settle.value() ? dealt_with.value() : 0))
     if (auto settled = schedule_.settle(entry.key); !settled) return settled.error();
   if (auto forgotten = forget_what_is_gone(); !forgotten) return forgotten.error();
+  if (auto begun = acts_.begin_many(); !begun) return begun.error();
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
     const auto changed = schedule_.is_changed(batch_.keys.at(row));
     if (!changed) return changed.error();
@@ -131,6 +133,7 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
     if (auto acted = try_row(row, as_of, run, journal, tally); !acted)
       return acted.error().with_context(entry_name(*record_, batch_.keys.at(row)));
   }
+  if (auto finished = acts_.finish_many(); !finished) return finished.error();
   return dealt_with;
 }
 

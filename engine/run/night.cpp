@@ -27,7 +27,7 @@ using text::Result;
 using text::Status;
 
 constexpr std::uint32_t kEntriesAtOnce = 65'536;  // due entries held in memory
-constexpr std::size_t kEntriesTogether = 256;     // of them read and dealt with while their pages are in memory
+constexpr std::size_t kEntriesTogether = 64;      // of them read and dealt with while their pages are in memory
 constexpr int kScansAtOnce = 8;                   // of them in one transaction: each waits for the disk once
 constexpr int kCheckpointPages = 16'384;          // 64 MiB of write-ahead log
 constexpr int kCheckpointTries = 5;

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/store/quote.hpp"
 
@@ -56,18 +57,43 @@ Status Acts::prepare_erase(const model::RuleSet& rules, model::RecordId record, 
     const auto& table = rules.records[level->record].table;
     sql.emplace_back(table, fmt::format("DELETE FROM {} WHERE {}", sql_name(table), level->condition));
   }
-  // The trigger on the table takes along what else is kept of the entry.
-  sql.emplace_back("", fmt::format("DELETE FROM frist_hold WHERE kind = {} AND entry = ?1", kind));
   for (auto& [table, text] : sql) {
     auto made = connection_->prepare(text);
     if (!made) return made.error();
     erase_.push_back({table, std::move(made).value()});
   }
+  // The trigger on the table takes along what else is kept of the entry.
+  auto drop_holds = connection_->prepare(fmt::format("DELETE FROM frist_hold WHERE kind = {} AND entry = ?1", kind));
+  if (!drop_holds) return drop_holds.error();
+  drop_holds_ = std::move(drop_holds).value();
+  auto taken_along = TakenAlong::open(*connection_, kind);
+  if (!taken_along) return taken_along.error();
+  taken_along_ = std::move(taken_along).value();
+  const auto halfway = can_fail_halfway();
+  if (!halfway) return halfway.error();
+  halfway_ = halfway.value();
   return {};
+}
+
+// One row of one table goes as a whole or not at all, unless triggers do more or rows of other tables may be missing
+// it.
+Result<bool> Acts::can_fail_halfway() const {
+  if (erase_.size() > 1) return true;
+  const auto others = connection_->integer(fmt::format(
+      "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = {0} COLLATE NOCASE AND "
+      "name NOT LIKE 'frist\\_%' ESCAPE '\\') OR EXISTS (SELECT 1 FROM sqlite_schema AS s, "
+      "pragma_foreign_key_list(s.name) AS f WHERE s.type = 'table' AND f.\"table\" = {0} COLLATE NOCASE)",
+      sql_text(record_->table)));
+  if (!others) return others.error();
+  return others.value().value_or(1) != 0;
 }
 
 Result<std::vector<TableCount>> Acts::erase(const Key& entry) {
   FRIST_CHECK(connection_->in_transaction());
+  return halfway_ ? erase_or_undo(entry) : erase_rows(entry);
+}
+
+Result<std::vector<TableCount>> Acts::erase_or_undo(const Key& entry) {
   for (const char* sql : {"SAVEPOINT frist_erase", "RELEASE frist_erase", "ROLLBACK TO frist_erase"})
     if (auto ready = connection_->cached(sql); !ready) return ready.error();
   if (auto later = look_at_foreign_keys_later(); !later) return later.error();
@@ -82,9 +108,7 @@ Result<std::vector<TableCount>> Acts::erase(const Key& entry) {
 
 // Only where rows of several tables go: setting it makes SQLite prepare every statement of the transaction anew.
 Status Acts::look_at_foreign_keys_later() {
-  const auto tables =
-      std::count_if(erase_.begin(), erase_.end(), [](const Erase& step) { return !step.table.empty(); });
-  if (tables < 3) return {};
+  if (erase_.size() < 3) return {};
   auto is = connection_->cached("PRAGMA defer_foreign_keys");
   if (!is) return is.error();
   auto row = is.value()->step();
@@ -99,11 +123,14 @@ Result<std::vector<TableCount>> Acts::erase_rows(const Key& entry) {
   for (auto& step : erase_) {
     if (auto done = step.statement.bind(1, entry).run(); !done)
       return done.error().with_context(fmt::format("`{}/{}` cannot be erased", record_->name, to_text(entry)));
-    if (!step.table.empty()) counts.push_back({step.table, connection_->changes()});
+    counts.push_back({step.table, connection_->changes()});
   }
   if (counts.back().rows != 1)
     return Error{ErrorKind::Data, fmt::format("`{}/{}` was to be erased, but `{}` has {} rows with that key",
                                               record_->name, to_text(entry), record_->table, counts.back().rows)};
+  if (many_) return taken_along_.add(entry), counts;
+  if (auto dropped = drop_holds_.bind(1, entry).run(); !dropped) return dropped.error();
+  if (!halfway_) return counts;
   // Deferred foreign keys would only be found at the end of the transaction, and take everything with them.
   int pending = 0, unused = 0;
   sqlite3_db_status(connection_->handle(), SQLITE_DBSTATUS_DEFERRED_FKS, &pending, &unused, 0);
@@ -111,6 +138,13 @@ Result<std::vector<TableCount>> Acts::erase_rows(const Key& entry) {
   return Error{ErrorKind::Data, fmt::format("`{}/{}` cannot be erased: rows of another table still point to it",
                                             record_->name, to_text(entry))};
 }
+
+Status Acts::begin_many() {
+  many_ = !halfway_;
+  return many_ ? taken_along_.begin() : Status();
+}
+
+Status Acts::finish_many() { return std::exchange(many_, false) ? taken_along_.finish() : Status(); }
 
 Result<bool> Acts::anonymise(const Key& entry, const std::vector<model::FieldId>& fields) {
   FRIST_CHECK(connection_->in_transaction() && !fields.empty());

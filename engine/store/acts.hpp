@@ -10,6 +10,7 @@
 
 #include "engine/store/key.hpp"
 #include "engine/store/sqlite.hpp"
+#include "engine/store/taken_along.hpp"
 #include "rules/model/rule_set.hpp"
 
 namespace frist::store {
@@ -40,6 +41,12 @@ class Acts {
   /// on. Foreign keys are looked at when everything is removed, so that children may point to one another.
   Result<std::vector<TableCount>> erase(const Key& entry);
 
+  /// Around many erasures of one transaction, which come cheaper so. Between the two, what our own tables hold of the
+  /// erased entries may still be there. Where the first was called, the second must be before the transaction ends,
+  /// unless it is undone.
+  Status begin_many();
+  Status finish_many();
+
   /// Empties fields. False: they were empty already. Error where the table forbids it.
   Result<bool> anonymise(const Key& entry, const std::vector<model::FieldId>& fields);
 
@@ -52,17 +59,23 @@ class Acts {
  private:
   Acts(Connection& connection, const model::Record& record) : connection_(&connection), record_(&record) {}
   Status look_at_foreign_keys_later();
+  Result<bool> can_fail_halfway() const;
+  Result<std::vector<TableCount>> erase_or_undo(const Key& entry);
   Result<std::vector<TableCount>> erase_rows(const Key& entry);
   Status prepare_erase(const model::RuleSet& rules, model::RecordId record, std::int64_t kind);
 
   struct Erase {
-    std::string table;  // empty: one of ours
+    std::string table;
     Statement statement;
   };
   Connection* connection_;
   const model::Record* record_;
   std::int64_t kind_ = 0;
   std::vector<Erase> erase_;
+  Statement drop_holds_;
+  bool halfway_ = true;  // an erasure may fail after it has removed something
+  bool many_ = false;
+  TakenAlong taken_along_;
 };
 
 }  // namespace frist::store

@@ -191,10 +191,25 @@ class Attaching {
       current += fmt::format(", {}", kind);
       if (auto done = set_progress(connection_, kind, {policy_.hash, {}, 0}); !done) return done;
     }
+    if (auto done = know_newest_rows(); !done) return done;
     return connection_.execute(fmt::format(
         "DELETE FROM frist_due WHERE kind NOT IN ({0}); DELETE FROM frist_day WHERE kind NOT IN ({0}); "
         "DELETE FROM frist_gone WHERE kind NOT IN ({0}); DELETE FROM frist_changed WHERE kind NOT IN ({0});",
         current));
+  }
+
+  // All that is there now is decided anew, whether or not it counts as changed.
+  Status know_newest_rows() {
+    if (auto done = connection_.execute("DELETE FROM frist_newest"); !done) return done;
+    for (model::RecordId id = 0; id < rules_.records.size(); ++id) {
+      const model::Record& record = rules_.records[id];
+      if (kinds_[id] == 0 || !tables_[id]->is_rowid(record.key)) continue;
+      const auto sql = fmt::format(
+          "INSERT INTO frist_newest(kind, entry) SELECT {}, coalesce(max({}), -9223372036854775808) FROM {}",
+          kinds_[id], sql_name(record.key), sql_name(record.table));
+      if (auto done = connection_.execute(sql); !done) return done;
+    }
+    return {};
   }
 
   Connection& connection_;

@@ -140,8 +140,17 @@ CREATE TABLE IF NOT EXISTS frist_pushed(kind INTEGER NOT NULL, entry NOT NULL, P
 
 std::string version_5() { return kVersion5; }
 
+// The kind of entry that a night erases just now, never there outside of its transaction (taken_along.hpp); and the
+// newest row of each kind that schedule and notes know of, where keys are row numbers (schedule.hpp).
+constexpr const char* kVersion6 = R"sql(
+CREATE TABLE IF NOT EXISTS frist_erasing(kind INTEGER NOT NULL PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS frist_newest(kind INTEGER NOT NULL PRIMARY KEY, entry INTEGER NOT NULL);
+)sql";
+
+std::string version_6() { return kVersion6; }
+
 // Migration k brings version k to k + 1.
-constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5, &version_6};
+constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5, &version_6, &version_7};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {

@@ -88,7 +88,7 @@ std::string notices_sql(const std::string& what, const std::string& kind, const 
       what, kind, equals, entry);
 }
 
-std::string version_6() {
+std::string version_7() {
   return std::string(kRequests) + kRestrictions + kDisclosures +
          telling_trigger("frist_restriction", "restricted", "") +
          telling_trigger("frist_act", "anonymised", "NEW.act LIKE 'anonymise%' AND ");

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include "engine/store/quote.hpp"
+
 namespace frist::store {
 
 Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
@@ -11,21 +13,56 @@ Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
   return schedule;
 }
 
+// Where the table is not as it was when the policy was attached, others say so.
+Status Schedule::find_new_rows() {
+  noted_ = fmt::format("SELECT entry FROM frist_changed WHERE kind = {}", kind_);
+  auto found = connection_->prepare(
+      "SELECT k.table_name, c.name FROM frist_kind AS k JOIN frist_newest USING (kind) JOIN "
+      "pragma_table_info(k.table_name) AS c ON c.name = k.key_column COLLATE NOCASE WHERE kind = ?1");
+  if (!found) return found.error();
+  auto row = found.value().bind(1, kind_).step();
+  if (!row || !row.value()) return row ? Status() : row.error();
+  new_rows_ =
+      fmt::format("SELECT n.{0} AS entry FROM {1} AS n WHERE n.{0} > (SELECT entry FROM frist_newest WHERE kind = {2})",
+                  sql_name(found.value().text(1)), sql_name(found.value().text(0)), kind_);
+  noted_ += fmt::format(
+      " UNION ALL SELECT entry FROM ({}) AS n WHERE NOT EXISTS "
+      "(SELECT 1 FROM frist_changed AS c WHERE c.kind = {} AND c.entry = n.entry)",
+      new_rows_, kind_);
+  return {};
+}
+
+// A condition on an expression that names an entry.
+std::string Schedule::is_noted_sql(const std::string& entry) const {
+  const auto noted =
+      fmt::format("EXISTS (SELECT 1 FROM frist_changed AS c WHERE c.kind = {} AND c.entry = {})", kind_, entry);
+  if (new_rows_.empty()) return noted;
+  return fmt::format("({} OR EXISTS (SELECT 1 FROM ({}) AS n WHERE n.entry = {}))", noted, new_rows_, entry);
+}
+
 // Both tables have the columns that due() reads, so that frist_due stands in for an empty frist_day. The plus before a
 // kind keeps SQLite from walking through all entries of the kind instead of the days.
 Status Schedule::prepare() {
   const auto away = days_away(*connection_);
   if (!away) return away.error();
+  if (auto found = find_new_rows(); !found) return found;
+  const std::string is_noted = is_noted_sql("?1");
+  const std::string new_rows = new_rows_.empty() ? "SELECT NULL AS entry WHERE 0" : new_rows_;
   for (auto& [statement, sql] : {
            std::pair<Statement*, const char*>{
                &due_, "SELECT entry, next FROM {2} WHERE +kind = {0} AND next <= ?2 ORDER BY next LIMIT ?1"},
-           {&changed_, "SELECT entry, {1} FROM frist_changed WHERE kind = {0} ORDER BY entry LIMIT ?1"},
-           {&any_changed_, "SELECT 1 FROM frist_changed WHERE kind = {0} LIMIT 1"},
-           {&is_changed_, "SELECT 1 FROM frist_changed WHERE kind = {0} AND entry = ?1"},
+           {&changed_, "SELECT entry, {1} FROM ({3}) ORDER BY entry LIMIT ?1"},
+           {&any_changed_, "SELECT 1 FROM ({3}) LIMIT 1"},
+           {&is_changed_, "SELECT 1 WHERE {4}"},
            {&next_,
-            "SELECT next FROM frist_due WHERE kind = {0} AND entry = ?1 AND NOT EXISTS "
-            "(SELECT 1 FROM frist_changed WHERE kind = {0} AND entry = ?1) UNION ALL "
-            "SELECT {1} FROM frist_changed WHERE kind = {0} AND entry = ?1"},
+            "SELECT next FROM frist_due WHERE kind = {0} AND entry = ?1 AND NOT {4} UNION ALL SELECT {1} WHERE {4}"},
+           {&any_new_, "SELECT 1 FROM ({5}) LIMIT 1"},
+           {&note_new_,
+            "INSERT INTO frist_changed(kind, entry) SELECT {0}, entry FROM ({5}) AS n WHERE NOT EXISTS "
+            "(SELECT 1 FROM frist_changed AS c WHERE c.kind = {0} AND c.entry = n.entry)"},
+           {&newest_, "UPDATE frist_newest SET entry = (SELECT max(entry) FROM ({5})) WHERE kind = {0}"},
+           {&newest_in_range_,
+            "UPDATE frist_newest SET entry = ?2 WHERE kind = {0} AND entry < ?2 AND (?1 IS NULL OR entry >= ?1)"},
            {&stored_, "SELECT next FROM frist_due WHERE kind = {0} AND entry = ?1"},
            {&update_, "UPDATE frist_due SET next = ?2 WHERE kind = {0} AND entry = ?1"},
            {&remove_, "DELETE FROM frist_due WHERE kind = {0} AND entry = ?1"},
@@ -45,8 +82,8 @@ Status Schedule::prepare() {
            {&gone_range_,
             "SELECT entry FROM frist_gone WHERE kind = {0} AND entry >= ?1 AND entry <= ?2 AND entry IS NOT ?3"},
        }) {
-    auto made =
-        connection_->prepare(fmt::format(fmt::runtime(sql), kind_, kChanged, away.value() ? "frist_due" : "frist_day"));
+    auto made = connection_->prepare(fmt::format(fmt::runtime(sql), kind_, kChanged,
+                                                 away.value() ? "frist_due" : "frist_day", noted_, is_noted, new_rows));
     if (!made) return made.error();
     *statement = std::move(made).value();
   }
@@ -57,6 +94,21 @@ Status Schedule::prepare() {
     *insert = std::move(made).value();
   }
   return {};
+}
+
+Status Schedule::note_new() {
+  if (new_rows_.empty()) return {};
+  auto any = any_new_.step();
+  if (!any) return any.error();
+  if (!any.value()) return {};
+  any_new_.reset();
+  if (auto noted = note_new_.run(); !noted) return noted;
+  return newest_.run();
+}
+
+// Of rows that are all decided there is none behind the newest that is known: otherwise they must be noted first.
+Status Schedule::settle_new_rows(const Key& after, const KeyColumn& keys) {
+  return new_rows_.empty() ? Status() : newest_in_range_.bind(1, after).bind(2, keys.at(keys.size() - 1)).run();
 }
 
 Result<std::vector<DueEntry>> Schedule::due(calendar::Day as_of, std::uint32_t limit) {
@@ -78,10 +130,8 @@ Result<std::string> Schedule::every_due_sql() const {
   const auto away = days_away(*connection_);
   if (!away) return away.error();
   return fmt::format(
-      "SELECT entry, next FROM {} AS f WHERE +kind = ?1 AND next <= ?2 AND NOT EXISTS "
-      "(SELECT 1 FROM frist_changed AS c WHERE c.kind = f.kind AND c.entry = f.entry) "
-      "UNION ALL SELECT entry, {} FROM frist_changed WHERE kind = ?1",
-      away.value() ? "frist_due" : "frist_day", kChanged);
+      "SELECT entry, next FROM {} AS f WHERE +kind = ?1 AND next <= ?2 AND NOT {} UNION ALL SELECT entry, {} FROM ({})",
+      away.value() ? "frist_due" : "frist_day", is_noted_sql("f.entry"), kChanged, noted_);
 }
 
 Status Schedule::each_due(calendar::Day as_of, std::uint32_t limit,
@@ -108,10 +158,10 @@ Status Schedule::each_due(calendar::Day as_of, std::uint32_t limit,
 Result<std::int64_t> Schedule::count_due(calendar::Day as_of) {
   auto count = connection_->integer(fmt::format(
       "SELECT (SELECT count(*) FROM frist_day WHERE +kind = {0} AND next <= {1}) + "
-      "(SELECT count(*) FROM frist_changed AS c WHERE kind = {0} AND NOT EXISTS "
+      "(SELECT count(*) FROM ({2}) AS c WHERE NOT EXISTS "
       "(SELECT 1 FROM frist_due AS f CROSS JOIN frist_day AS d WHERE f.kind = {0} AND f.entry = c.entry AND "
       "f.next <= {1} AND d.next = f.next AND d.kind = {0} AND d.entry = f.entry))",
-      kind_, as_of));
+      kind_, as_of, noted_));
   if (!count) return count.error();
   return count.value().value_or(0);
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The day from which each entry's verdict may be another, kept in two orders: by entry (frist_due) and by day
 // (frist_day). An entry whose verdict never changes by itself has no row. Entries whose facts changed are in
-// frist_changed beside them and count as due on every day, as if it were kChanged.
+// frist_changed beside them and count as due on every day, as if it were kChanged. So do rows that are newer than the
+// key in frist_newest: a new row costs its writer no note of its own where keys are row numbers (rows with other keys
+// are noted one by one).
 //
 // What a night erases lies side by side by day, but scattered by entry. So its row by day goes at once; its row by
 // entry stays behind, noted in frist_gone, until forget_gone() takes many of them along in one go.
@@ -66,6 +68,8 @@ class Schedule {
   /// The entry counts as changed no longer. Call it before anything is done to it: a change by that is then noted
   /// again.
   Status settle(const Key& entry);
+  /// From now on new rows are noted one by one, like changes; before settle(), set_next() and remove().
+  Status note_new();
   /// Whether any entry is noted as changed.
   Result<bool> any_changed();
   /// Whether facts of the entry changed since it was settled.
@@ -79,7 +83,7 @@ class Schedule {
 
   /// Sets the days of neighbouring entries, writing only what differs. `keys` are all entries of the table behind
   /// `after` (Nothing: from its start) up to the last key, as BatchReader::scan gives them; rows in that range whose
-  /// entry is gone are removed where the keys ascend in the order of bytes.
+  /// entry is gone are removed where the keys ascend in the order of bytes. New rows in it are new no longer.
   Result<ScheduleChanges> write_range(const Key& after, const KeyColumn& keys, std::span<const calendar::Day> next);
 
   /// While very many rows are written there are no rows by day; build_days() brings them back. due() works without
@@ -95,6 +99,9 @@ class Schedule {
   Schedule(Connection& connection, std::int64_t kind) : connection_(&connection), kind_(kind) {}
   Status prepare();
   static Result<bool> days_away(Connection& connection);
+  Status find_new_rows();
+  Status settle_new_rows(const Key& after, const KeyColumn& keys);
+  std::string is_noted_sql(const std::string& entry) const;
   Result<std::string> every_due_sql() const;
   Result<std::optional<std::int64_t>> stored_day(const Key& entry);
   Status forget_if_gone(const Key& entry);
@@ -106,8 +113,11 @@ class Schedule {
 
   Connection* connection_;
   std::int64_t kind_;
+  std::string noted_;     // SELECT of the entries that count as changed
+  std::string new_rows_;  // of those among them that nobody noted; empty: they are all noted
   Statement due_, changed_, next_, stored_, is_changed_, any_changed_, update_, remove_, remove_day_, range_, note_,
-      settle_, settle_range_, remove_range_, no_longer_gone_, gone_range_;
+      settle_, settle_range_, remove_range_, no_longer_gone_, gone_range_, any_new_, note_new_, newest_,
+      newest_in_range_;
   BulkInsert by_entry_, by_day_;
 };
 

@@ -124,6 +124,7 @@ Result<ScheduleChanges> Schedule::write_range(const Key& after, const KeyColumn&
                                               std::span<const calendar::Day> next) {
   FRIST_CHECK(keys.size() == next.size());
   if (keys.empty()) return ScheduleChanges{};
+  if (auto settled = settle_new_rows(after, keys); !settled) return settled.error();
   if (!ascending(keys)) return write_each(keys, next);  // the user's key column orders letters in its own way
   if (auto forgotten = forget_gone_range(after, keys); !forgotten) return forgotten.error();
   RangeDifferences differences(keys, next);

@@ -3,11 +3,11 @@
 
 #include <fmt/core.h>
 
-#include <array>
 #include <map>
 
 #include "engine/store/people_sql.hpp"
 #include "engine/store/quote.hpp"
+#include "engine/store/taken_along.hpp"
 
 namespace frist::store {
 namespace {
@@ -98,9 +98,6 @@ std::string differs(const std::string& column) {
   return fmt::format("+OLD.{0} COLLATE BINARY IS NOT +NEW.{0}", sql_name(column));
 }
 
-// Our tables with one row or several for an entry; frist_hold has its own ways.
-constexpr std::array kAboutEntries = {"frist_request", "frist_restriction", "frist_review", "frist_act"};
-
 // One way in which a new row can push an old one out.
 struct Clash {
   std::string where;        // finds the old row
@@ -149,7 +146,7 @@ class Writer {
       add_before(path);
       const auto old_row = mark(kinds_[path.entries], path, rules_, {"OLD", ""});
       const auto new_row = mark(kinds_[path.entries], path, rules_, {"NEW", ""});
-      add(path.source, "AFTER INSERT", new_row);
+      add(path.source, "AFTER INSERT", path.hops.empty() ? unless_newer(path.source, new_row) : new_row);
       add(path.source, "AFTER UPDATE", new_row);
       add(path.source, "AFTER UPDATE",
           {fmt::format("{} AND {}", differs(first_column(path)), old_row.when), old_row.body});
@@ -162,6 +159,17 @@ class Writer {
   // The value of the source's row that decides where a path leads.
   const std::string& first_column(const MarkPath& path) const {
     return path.hops.empty() ? rules_.records[path.source].key : path.hops[0].value;
+  }
+
+  // A row behind the newest that is known counts as new by its number; see Schedule.
+  Mark unless_newer(model::RecordId record, Mark mark) const {
+    const auto& key = rules_.records[record].key;
+    if (!tables_[record]->is_rowid(key)) return mark;
+    mark.when = fmt::format(
+        "(NEW.{0} > (SELECT entry FROM frist_newest WHERE kind = {1})) IS NOT TRUE AND NOT EXISTS "
+        "(SELECT 1 FROM frist_changed AS d WHERE d.kind = {1} AND d.entry = +NEW.{0})",
+        sql_name(key), kinds_[record]);
+    return mark;
   }
 
   void add_before(const MarkPath& path) {
@@ -195,19 +203,18 @@ class Writer {
 
   // A later row that gets the same key is another entry. Holds stay: better one too many. The schedule is cleared
   // later: the entry is noted as gone. A statement that deletes has no conflict clause but OR REPLACE, which overrides
-  // IGNORE and leaves the same row.
+  // IGNORE and leaves the same row. What a night erases, it takes along itself, many at a time.
   void forget(model::RecordId record) {
     std::string body =
         fmt::format("INSERT OR IGNORE INTO frist_gone(kind, entry) SELECT {0}, OLD.{1} WHERE OLD.{1} IS NOT NULL; ",
                     kinds_[record], sql_name(rules_.records[record].key));
     body += forget_in("frist_changed", record);
     for (const char* own : kAboutEntries) body += forget_in(own, record);
-    add(record, "AFTER DELETE", {"", body});
-    const auto entry = fmt::format("+OLD.{}", sql_name(rules_.records[record].key));
+    body += notices_sql("'erased'", std::to_string(kinds_[record]),
+                        fmt::format("+OLD.{}", sql_name(rules_.records[record].key)));
+    body += "; " + forget_in("frist_disclosure", record);
     add(record, "AFTER DELETE",
-        {fmt::format("EXISTS (SELECT 1 FROM frist_disclosure WHERE kind = {} AND entry = {})", kinds_[record], entry),
-         notices_sql("'erased'", std::to_string(kinds_[record]), entry) + "; " +
-             forget_in("frist_disclosure", record)});
+        {fmt::format("NOT EXISTS (SELECT 1 FROM frist_erasing WHERE kind = {})", kinds_[record]), body});
   }
   std::string forget_in(const char* own, model::RecordId record) const {
     return fmt::format("DELETE FROM {} WHERE kind = {} AND entry = +OLD.{}; ", own, kinds_[record],

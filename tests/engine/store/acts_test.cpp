@@ -77,6 +77,96 @@ TEST_CASE("an entry is erased with its children at all levels and what we hold o
   CHECK_FALSE(need(schedule.next_of(Key(3))));
 }
 
+namespace {
+
+// Addresses of which something is laid down; 4 has nothing.
+struct ManyErased {
+  Attached a;
+  std::int64_t kind = *need(find_kind(a.database.connection, "address"));
+
+  explicit ManyErased(const std::string& more = "") {
+    need(a.transaction->commit());
+    a.database.run("INSERT INTO addresses(id, person) VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'), (5, 'e')" + more);
+    a.transaction.emplace(need(Transaction::begin_write(a.database.connection)));
+    auto acts = open();
+    for (const std::int64_t id : {1, 2, 5}) {
+      need(request_erasure(a.database.connection, kind, Key(id), 20000, "desk"));
+      need(raise_review(a.database.connection, {kind, Key(id), 20000, "r", 1, {}, "", ""}));
+      need(acts.note_act(Key(id), {"restrict", "r", 20000, 1}));
+      need(acts.restrict(Key(id), 20000, "r"));
+      const Hold hold{0, kind, Key(id), 20000, "court", "desk", 1, {}, {}};
+      need(lift_hold(a.database.connection, need(place_hold(a.database.connection, hold)), "desk", 2, "over"));
+    }
+    a.database.run("DELETE FROM frist_changed");
+  }
+  Acts open() { return need(Acts::open(a.database.connection, a.bureau.rules(), a.bureau.address, kind)); }
+  std::string about(const std::string& table) {
+    return a.database.text("SELECT coalesce(group_concat(entry), '') FROM " + table +
+                           " WHERE kind = " + std::to_string(kind));
+  }
+};
+
+const std::vector<std::string> kTablesAbout = {"frist_request", "frist_review", "frist_act", "frist_restriction",
+                                               "frist_hold"};
+
+}  // namespace
+
+TEST_CASE("of many that are erased together everything goes along, and of others nothing") {
+  // With a trigger or a foreign key of others the same happens row by row.
+  for (const auto* more : {"", "; CREATE TRIGGER t AFTER DELETE ON addresses BEGIN SELECT 1; END",
+                           "; CREATE TABLE visits(address REFERENCES addresses(id))"}) {
+    ManyErased m(more);
+    auto acts = m.open();
+    need(acts.begin_many());
+    need(acts.erase(Key(1)));
+    need(acts.erase(Key(2)));
+    need(acts.erase(Key(4)));
+    CHECK(acts.erase(Key(77)).error().kind == text::ErrorKind::Data);
+    need(acts.finish_many());
+    need(m.a.transaction->commit());
+    CHECK(m.a.ids("addresses") == "3,5");
+    for (const std::string& table : kTablesAbout) CHECK(m.about(table) == "5");
+    CHECK(m.about("frist_gone") == "1,2,4");
+    CHECK(m.a.database.number("SELECT count(*) FROM frist_erasing") == 0);
+    // Afterwards other programs' deletions are followed as before.
+    m.a.database.run("DELETE FROM addresses WHERE id = 5");
+    CHECK(m.about("frist_request").empty());
+    CHECK(m.about("frist_gone") == "1,2,4,5");
+    CHECK(m.about("frist_hold") == "5");
+  }
+}
+
+TEST_CASE("many erasures that are undone leave everything as it was, and the next ones begin afresh") {
+  ManyErased m;
+  need(m.a.transaction->commit());
+  auto acts = m.open();
+  {
+    auto undone = need(Transaction::begin_write(m.a.database.connection));
+    need(acts.begin_many());
+    need(acts.erase(Key(1)));
+  }
+  CHECK(m.a.database.number("SELECT count(*) FROM frist_erasing") == 0);
+  auto again = need(Transaction::begin_write(m.a.database.connection));
+  need(acts.begin_many());
+  need(acts.erase(Key(2)));
+  need(acts.finish_many());
+  need(again.commit());
+  CHECK(m.a.ids("addresses") == "1,3,4,5");
+  for (const std::string& table : kTablesAbout) CHECK(m.about(table) == "1,5");
+  CHECK(m.about("frist_gone") == "2");
+}
+
+TEST_CASE("what others delete between many erasures goes along by the trigger of its own kind") {
+  ManyErased m;
+  auto acts = m.open();
+  need(request_erasure(m.a.database.connection, m.a.kind, Key(3), 20000, "desk"));
+  need(acts.begin_many());
+  need(acts.erase(Key(1)));
+  m.a.database.run("DELETE FROM claims WHERE id = 3");
+  need(acts.finish_many());
+  CHECK(m.a.database.number("SELECT count(*) FROM frist_request WHERE entry = 3") == 0);
+}
+
 TEST_CASE("erasing what is not there is an error and changes nothing") {
   Attached a;
   CHECK_THAT(a.acts().erase(Key(77)).error().message, Contains("`claim/77` was to be erased"));

@@ -10,6 +10,7 @@
 #include "engine/store/kinds.hpp"
 #include "engine/store/load_entry.hpp"
 #include "engine/store/quote.hpp"
+#include "engine/store/schedule.hpp"
 #include "tests/engine/store/database.hpp"
 
 namespace frist::store {
@@ -72,11 +73,15 @@ inline std::set<std::pair<model::RecordId, Key>> changed(const Facts& before, co
   return keys;
 }
 
-/// Entries that are noted as changed.
+/// Entries that count as changed.
 inline std::set<std::pair<model::RecordId, Key>> marked(Connection& connection, const model::RuleSet& rules) {
   std::set<std::pair<model::RecordId, Key>> keys;
-  auto rows = need(connection.prepare("SELECT record, entry FROM frist_changed JOIN frist_kind USING (kind)"));
-  while (need(rows.step())) keys.insert({*rules.find_record(rows.text(0)), rows.key(1)});
+  auto kinds = need(connection.prepare("SELECT record, kind FROM frist_kind"));
+  while (need(kinds.step())) {
+    auto schedule = need(Schedule::open(connection, kinds.integer(1)));
+    for (const DueEntry& entry : need(schedule.due(kChanged - 1, 1'000'000)))
+      keys.insert({*rules.find_record(kinds.text(0)), entry.key});
+  }
   return keys;
 }
 

@@ -68,6 +68,24 @@ TEST_CASE("erasing tells every recipient, and nobody where it is undone or nothi
   CHECK(need(notices(b.database.connection, false)).size() == 2);
 }
 
+TEST_CASE("erasing many at once tells the recipients of each") {
+  DisclosedBureau b;
+  const auto moved = need(find_kind(b.database.connection, "address")).value();
+  b.database.run("INSERT INTO addresses(id, person, street) VALUES (1, 'd', 's'), (2, 'd', 't'), (3, 'd', 'u')");
+  b.write([&] {
+    for (const std::int64_t id : {1, 3})
+      CHECK(need(note_disclosure(b.database.connection, {moved, Key(id), "court", "A" + std::to_string(id), 19000})));
+  });
+  b.write([&] {
+    auto acts = need(Acts::open(b.database.connection, b.bureau.rules(), b.bureau.address, moved));
+    need(acts.begin_many());
+    for (const std::int64_t id : {1, 2, 3}) need(acts.erase(Key(id)));
+    need(acts.finish_many());
+  });
+  CHECK(b.outbox() == "court/A1/erased court/A3/erased");
+  CHECK(need(disclosures(b.database.connection, nullptr)).size() == 3);
+}
+
 TEST_CASE("restricting and anonymising tell the recipients once, and the entry goes on being disclosed") {
   DisclosedBureau b;
   b.write([&] {

@@ -114,7 +114,7 @@ TEST_CASE("a request that another program writes is in the register, and follows
   CHECK(need(registered_request_on(r.database.connection, r.kind, Key(77)))->gone);
 }
 
-TEST_CASE("requests of the fifth version come into the register by day, with numbers of their own") {
+TEST_CASE("requests of the sixth version come into the register by day, with numbers of their own") {
   TestDatabase database;
   const auto migrate_to_newest = [&] {
     auto transaction = need(Transaction::begin_write(database.connection));
@@ -126,7 +126,7 @@ TEST_CASE("requests of the fifth version come into the register by day, with num
       "INSERT INTO frist_kind VALUES (1, 'claim', 'claims', 'id');"
       "DROP TRIGGER frist_request_insert_registered; DROP TRIGGER frist_request_update_registered;"
       "DROP TRIGGER frist_request_delete_registered; DROP TABLE frist_request_register;"
-      "DELETE FROM frist_meta WHERE key = 'last_request'; UPDATE frist_meta SET value = 5 WHERE key = 'schema';"
+      "DELETE FROM frist_meta WHERE key = 'last_request'; UPDATE frist_meta SET value = 6 WHERE key = 'schema';"
       "INSERT INTO frist_request VALUES (1, 'a', 20000, 'desk'), (1, 'b', 19000, 'form')");
   migrate_to_newest();
   CHECK(database.text("SELECT group_concat(number || entry || received_on || received_by) FROM (SELECT * FROM "

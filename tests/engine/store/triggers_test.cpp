@@ -220,6 +220,8 @@ Outcome run_statements(const Variant& variant, std::uint64_t seed, int count, bo
   auto schedules = schedules_of(database.connection, bureau.rules(), kinds);
   auto before = all_facts(database.connection, bureau.rules(), kinds, bureau.claim);
   for (int step = 0; step < count; ++step) {
+    for (auto& [unused, schedule] : schedules)
+      if (step % 3 > 0) need(schedule.note_new());
     decide(program, step);
     schedule_all(schedules, before);
     program.run(step % 3 == 0 ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
