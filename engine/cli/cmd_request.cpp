@@ -3,34 +3,22 @@
 
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/people.hpp"
+#include "engine/cli/request_rows.hpp"
 #include "engine/codec/report_json.hpp"
 #include "engine/service/requests.hpp"
 
 namespace frist::cli {
 namespace {
 
-codec::ReportRow request_row(const service::NamedRequest& named) {
-  return {{"entry", named.entry},
-          {"received_on", calendar::to_iso(named.request.requested_on)},
-          {"received_by", named.request.received_by},
-          {"answer_by", calendar::to_iso(named.answer_by)}};
-}
-
-service::RequestOrder request_order(const Arguments& arguments) {
-  return {arguments.one("ENTRY"), arguments.one("--by"), arguments.one_or("--reason", ""),
+service::RequestOrder request_order(const Arguments& arguments, const char* name) {
+  return {arguments.one(name), arguments.one("--by"), arguments.one_or("--reason", ""),
           arguments.one_or("--received", "")};
-}
-
-std::string request_words(const service::NamedRequest& named) {
-  return fmt::format("{}: erasure asked for on {} (received by {}); tell the person by {} what is done\n", named.entry,
-                     calendar::to_iso(named.request.requested_on), named.request.received_by,
-                     calendar::to_iso(named.answer_by));
 }
 
 ExitCode request_file(const Arguments& arguments, const Console& console) {
   auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadWrite);
   if (!database) return fail(console, database.error(), arguments);
-  const auto filed = service::file_request(database.value(), request_order(arguments));
+  const auto filed = service::file_request(database.value(), request_order(arguments, "ENTRY"));
   if (!filed) return fail(console, filed.error(), arguments);
   const service::FiledRequest& f = filed.value();
   if (arguments.has("--json")) {
@@ -48,20 +36,20 @@ ExitCode request_file(const Arguments& arguments, const Console& console) {
 ExitCode request_withdraw(const Arguments& arguments, const Console& console) {
   auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadWrite);
   if (!database) return fail(console, database.error(), arguments);
-  const auto withdrawn = service::withdraw_request(database.value(), request_order(arguments));
+  const auto withdrawn = service::withdraw_request(database.value(), request_order(arguments, "REQUEST"));
   if (!withdrawn) return fail(console, withdrawn.error(), arguments);
   if (arguments.has("--json"))
     console.print(codec::text_of({"frist/request/1", request_row(withdrawn.value()), {}}));
   else
-    console.print(fmt::format("the request for {} is withdrawn; the next run decides the entry again\n",
-                              withdrawn.value().entry));
+    console.print(fmt::format("the request for {} is withdrawn{}\n", withdrawn.value().entry,
+                              withdrawn.value().request.gone ? "" : "; the next run decides the entry again"));
   return ExitCode::Done;
 }
 
 ExitCode request_list(const Arguments& arguments, const Console& console) {
   auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadOnly);
   if (!database) return fail(console, database.error(), arguments);
-  const auto requests = service::list_requests(database.value());
+  const auto requests = service::list_requests(database.value(), {arguments.has("--all"), arguments.has("--overdue")});
   if (!requests) return fail(console, requests.error(), arguments);
   std::vector<codec::ReportRow> rows;
   std::string words;
@@ -72,7 +60,7 @@ ExitCode request_list(const Arguments& arguments, const Console& console) {
   if (arguments.has("--json"))
     console.print(codec::text_of({"frist/requests/1", {}, {{"requests", rows}}}));
   else
-    console.print(words.empty() ? "no request\n" : words);
+    console.print(!words.empty() ? words : arguments.has("--overdue") ? "no request is overdue\n" : "no request\n");
   return ExitCode::Done;
 }
 
@@ -96,15 +84,20 @@ Command request_file_command() {
 }
 
 Command request_list_command() {
-  return {"request list",
-          "People",
-          "the requests for erasure that stand, and by when the person is told",
-          "One month from receipt (GDPR Art. 12(3)). A request goes with its entry once that is erased; whether the "
-          "person was told is not kept here.",
-          {},
-          {database_option(), json_option()},
-          {{"frist request list --db bureau.db", "all that stand"}},
-          request_list};
+  return {
+      "request list",
+      "People",
+      "the requests for erasure that wait for an answer, and by when the person is told",
+      "One month from receipt, or three where that was extended (GDPR Art. 12(3)). A request stays here until it is "
+      "answered, also once its entry is erased; one that was answered goes with its entry.",
+      {},
+      {database_option(),
+       {"--all", "", "those that were answered, too"},
+       {"--overdue", "", "only those whose last day for an answer has passed"},
+       json_option()},
+      {{"frist request list --db bureau.db", "what is there to answer?"},
+       {"frist request list --overdue --db bureau.db", "what is late"}},
+      request_list};
 }
 
 Command request_withdraw_command() {
@@ -112,9 +105,9 @@ Command request_withdraw_command() {
           "People",
           "nobody asks for the erasure of an entry any more",
           "Also for what a review closed with erase has filed. The log tells of it.",
-          {{"ENTRY", "kind/id, such as claim/4711"}},
+          {request_positional()},
           {database_option(), by_option(), {"--reason", "TEXT", "why"}, json_option()},
-          {{"frist request withdraw claim/1 --by 'records office' --db bureau.db", "it was a mistake"}},
+          {{"frist request withdraw 1 --by 'records office' --db bureau.db", "it was a mistake"}},
           request_withdraw};
 }
 

@@ -63,7 +63,7 @@ ExitCode stuck(const Arguments& arguments, const Console& console) {
   auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadOnly);
   if (!database) return fail(console, database.error(), arguments);
   const auto found =
-      service::stuck_entries(database.value(), arguments.one_or("--kind", ""), arguments.one_or("--as-of", ""));
+      service::stuck_entries(database.value(), arguments.one_or("--record", ""), arguments.one_or("--as-of", ""));
   if (!found) return fail(console, found.error(), arguments);
   console.print(arguments.has("--json") ? stuck_json(found.value(), limit.value())
                                         : all_words(found.value(), limit.value()));
@@ -82,7 +82,7 @@ Command stuck_command() {
       "turn out to be needed only when another is known.",
       {},
       {database_option(),
-       {"--kind", "KIND", "of this kind of entry alone"},
+       {"--record", "KIND", "of this kind of entry alone"},
        {"--limit", "N", "at most so many facts; without it 20"},
        as_of_option(),
        json_option()},

@@ -9,6 +9,10 @@ namespace frist::cli {
 
 Option by_option() { return {"--by", "WHO", "who says so, such as 'records office'; the log keeps it", {}, true}; }
 
+Positional request_positional() {
+  return {"REQUEST", "its number, as `frist request list` shows it, or its entry (kind/id)"};
+}
+
 text::Result<std::int64_t> number_of(const Arguments& arguments, const char* what) {
   const std::string& written = arguments.one("NUMBER");
   std::int64_t number = 0;

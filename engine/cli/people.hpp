@@ -9,6 +9,8 @@
 namespace frist::cli {
 
 Option by_option();
+// A request by its number or its entry.
+Positional request_positional();
 
 // The positional NUMBER. Error (Usage): no number from 1 on; `what` is what it would number, "a hold".
 text::Result<std::int64_t> number_of(const Arguments& arguments, const char* what);

@@ -22,7 +22,9 @@ struct BodyCount {
 
 // `action` is "erase", "review", or a milder act with its fields or parties. `on` is the day from which the act holds:
 // gone from, the review's day, restricted from. What people lay down: "hold" (`on`: since when), "lift hold", "close
-// review", "request erasure" (`on`: when it was received), "withdraw request".
+// review", "request erasure" (`on`: when it was received), "extend request", "answer request" (`on`: when the person
+// was told), "withdraw request", "place restriction", "lift restriction", "note disclosure", "remove disclosure", "tell
+// rectification", "acknowledge notice".
 struct EntryBody {
   std::string action;
   std::string entry;  // "claim/4711"

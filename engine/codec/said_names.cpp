@@ -54,9 +54,9 @@ const char* name_of(explain::Step::Kind kind) {
 }
 
 const char* name_of(decide::AccessMatch match) {
-  static constexpr const char* kNames[] = {"matches",           "open",          "other_action", "other_object",
-                                           "other_party",       "other_purpose", "other_fields", "not_in_force",
-                                           "condition_not_met", "expired"};
+  static constexpr const char* kNames[] = {
+      "matches",      "open",       "other_action", "other_object",      "other_party", "other_purpose",
+      "other_fields", "restricted", "not_in_force", "condition_not_met", "expired"};
   return at(kNames, match);
 }
 

@@ -74,11 +74,28 @@ class Asking {
     if (!contains(a.parties, question_.party)) return AccessMatch::OtherParty;
     if (!a.purposes.empty() && !contains(a.purposes, question_.purpose)) return AccessMatch::OtherPurpose;
     if (!(forbids ? forbids_fields(a) : shows_fields(a))) return AccessMatch::OtherFields;
+    if (!forbids && question_.restricted && question_.action != model::Action::Store && !reads_restriction(a.when))
+      return AccessMatch::Restricted;
     const Truth force = truth(a.heading.force.holds), when = truth(a.when), lasts = not_over(a.until);
     if (force == kNo) return AccessMatch::NotInForce;
     if (when == kNo) return AccessMatch::ConditionNotMet;
     if (lasts == kNo) return AccessMatch::Expired;
     return force == kYes && when == kYes && lasts == kYes ? AccessMatch::Matches : AccessMatch::Open;
+  }
+
+  bool reads_restriction(ExprId when) const {
+    std::vector<ExprId> open = {when};
+    std::vector<bool> seen(rules_.exprs.size());
+    while (!open.empty()) {
+      const ExprId id = open.back();
+      open.pop_back();
+      if (id == kNoId || seen[id]) continue;
+      seen[id] = true;
+      const model::Expr& expr = rules_.expr(id);
+      if (expr.op == model::Op::Fact && expr.fact == model::Fact::RestrictedOn) return true;
+      open.insert(open.end(), expr.args.begin(), expr.args.end());
+    }
+    return false;
   }
 
   bool shows_fields(const Access& a) const {
@@ -137,6 +154,10 @@ class Asking {
 };
 
 }  // namespace
+
+bool is_restricted(const model::EngineFacts& facts, calendar::Day today) {
+  return facts.restricted_on.known() && facts.restricted_on.number <= today;
+}
 
 AccessAnswer may(const Machine& machine, std::uint32_t entry, const AccessQuestion& question, calendar::Day today) {
   return Asking(machine, entry, question, today).answer();

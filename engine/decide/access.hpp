@@ -15,6 +15,7 @@ struct AccessQuestion {
   model::Object object;
   std::vector<model::FieldId> showing;      // of the object's record; empty: the thing as a whole
   model::PurposeId purpose = model::kNoId;  // kNoId: none was said
+  bool restricted = false;                  // the processing of the entry is restricted (GDPR Art. 18)
 };
 
 /// What a permission or prohibition has to do with a question: the first reason why it is not about it, `Open` where a
@@ -28,6 +29,7 @@ enum class AccessMatch : std::uint8_t {
   OtherParty,
   OtherPurpose,
   OtherFields,
+  Restricted,
   NotInForce,
   ConditionNotMet,
   Expired
@@ -44,10 +46,14 @@ struct AccessAnswer {
   std::vector<MissingFact> missing;
 };
 
+/// Whether the entry's processing was restricted on that day.
+bool is_restricted(const model::EngineFacts& facts, calendar::Day today);
+
 /// Answers for entry `entry` of a machine's kept run of a program for answers: of the object's record where the object
 /// is a record, else of no record (compile with kNoId and gather one empty entry). A permission that names no fields
 /// shows every field that is not of a prohibited kind; one that names no purposes is for any. A prohibition that names
-/// fields forbids where one of them is asked for.
+/// fields forbids where one of them is asked for. While processing is restricted, storing apart, a permission permits
+/// only where its condition reads restricted_on.
 AccessAnswer may(const Machine& machine, std::uint32_t entry, const AccessQuestion& question, calendar::Day today);
 
 }  // namespace frist::decide

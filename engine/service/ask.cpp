@@ -240,6 +240,7 @@ text::Result<explain::Access> may(const LoadedPolicy& policy, const AccessReques
     if (at == known.end()) return unknown("field", field, known);
     question.showing.push_back(static_cast<model::FieldId>(at - known.begin()));
   }
+  question.restricted = entry && decide::is_restricted(entry->engine, day.value().day);
   const auto program = answers(policy, record);
   return explain::explain_access(*program, question, entry ? *entry : model::unknown_entry(rules, record), day.value());
 }

@@ -169,7 +169,8 @@ ExampleRun::Outcome ExampleRun::access(const model::Expectation& e, const Readin
   const program::Program& p = program(record, readings);
   const bool given = example_.entry && example_.entry->row.record == record;
   keep(p, given ? *example_.entry : model::unknown_entry(*rules_, record));
-  return access_outcome(*rules_, machine_, e, as_of_.day, said);
+  const bool restricted = given && decide::is_restricted(example_.entry->engine, as_of_.day);
+  return access_outcome(*rules_, machine_, e, as_of_.day, restricted, said);
 }
 
 std::string ExampleRun::rule_name(std::uint16_t rule) const {

@@ -110,10 +110,10 @@ std::set<std::string> names_of(const model::RuleSet& rules, model::RecordId entr
 }
 
 std::optional<std::string> access_outcome(const model::RuleSet& rules, const decide::Machine& machine,
-                                          const model::Expectation& e, calendar::Day today,
+                                          const model::Expectation& e, calendar::Day today, bool restricted,
                                           std::set<std::string>& said) {
   const decide::AccessAnswer answer =
-      decide::may(machine, 0, {e.party, e.action, e.object, e.showing, e.purpose}, today);
+      decide::may(machine, 0, {e.party, e.action, e.object, e.showing, e.purpose, restricted}, today);
   if (answer.permission != model::kNoId) said.insert(rules.permissions[answer.permission].heading.name);
   if (answer.prohibition != model::kNoId) said.insert(rules.prohibitions[answer.prohibition].heading.name);
   const std::set<std::string> wanted(e.missing.begin(), e.missing.end()),

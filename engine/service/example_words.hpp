@@ -19,7 +19,7 @@ std::string by_words(const std::string& rule);
 
 // Answers a `may` expectation from a kept run.
 std::optional<std::string> access_outcome(const model::RuleSet& rules, const decide::Machine& machine,
-                                          const model::Expectation& expected, calendar::Day today,
+                                          const model::Expectation& expected, calendar::Day today, bool restricted,
                                           std::set<std::string>& said);
 
 // Names of missing facts of an entry, each once.

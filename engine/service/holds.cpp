@@ -5,6 +5,7 @@
 
 #include "engine/service/as_of.hpp"
 #include "engine/service/deed.hpp"
+#include "engine/store/restrictions.hpp"
 
 namespace frist::service {
 namespace {
@@ -59,6 +60,17 @@ text::Result<store::Hold> standing_hold(OpenDatabase& database, std::int64_t num
                          : fmt::format("there is no hold {}; `frist hold list` shows those that stand", number)};
 }
 
+// A restriction that keeps the entry would keep it no longer.
+text::Status require_no_restriction(OpenDatabase& database, std::int64_t hold) {
+  const auto restriction = store::restriction_of_hold(database.connection, hold);
+  if (!restriction) return restriction.error();
+  if (!restriction.value()) return {};
+  return text::Error{text::ErrorKind::Usage,
+                     fmt::format("hold {0} belongs to restriction {1}; `frist restrict lift {1}` "
+                                 "lifts both",
+                                 hold, restriction.value()->number)};
+}
+
 text::Result<NamedHold> named(OpenDatabase& database, store::Hold hold, calendar::Day today) {
   auto entry = written_entry(database.connection, hold.kind, hold.entry);
   if (!entry) return entry.error();
@@ -99,6 +111,7 @@ text::Result<NamedHold> lift_hold(OpenDatabase& database, std::int64_t number, c
   auto done = do_deed(database, [&]() -> text::Status {
     auto hold = standing_hold(database, number);
     if (!hold) return hold.error();
+    if (auto free = require_no_restriction(database, number); !free) return free;
     hold.value().lifted_by = by;
     hold.value().lifted_at = now();
     hold.value().lift_reason = reason;

@@ -3,11 +3,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
+#include "engine/service/requests.hpp"
 #include "engine/service/waiting.hpp"
 #include "engine/store/holds.hpp"
+#include "engine/store/notices.hpp"
 #include "engine/store/reviews.hpp"
 #include "engine/store/runs.hpp"
 #include "rules/calendar/zone.hpp"
@@ -97,6 +100,19 @@ text::Status put_last(store::Connection& connection, const store::Run& run, Metr
   return {};
 }
 
+constexpr std::int64_t kLongForANotice = 30 * 24 * 60 * 60;  // seconds
+
+text::Status put_notices(OpenDatabase& database, std::int64_t now, MetricsPage& page) {
+  const auto notices = store::notices(database.connection, false);
+  if (!notices) return notices.error();
+  std::int64_t overdue = 0;
+  for (const store::Notice& notice : notices.value()) overdue += notice.made_at < now - kLongForANotice;
+  page.single("frist_notices_open", "Notices that recipients have not acknowledged.",
+              static_cast<std::int64_t>(notices.value().size()));
+  page.single("frist_notices_overdue", "Those that wait for more than 30 days.", overdue);
+  return {};
+}
+
 }  // namespace
 
 text::Result<std::string> metrics_text(OpenDatabase& database, std::int64_t now) {
@@ -121,6 +137,14 @@ text::Result<std::string> metrics_text(OpenDatabase& database, std::int64_t now)
   const auto holds = store::standing_holds(database.connection);
   if (!holds) return holds.error();
   page.single("frist_holds", "Holds placed by persons that stand.", static_cast<std::int64_t>(holds.value().size()));
+  const auto requests = list_requests(database, {});
+  if (!requests) return requests.error();
+  const auto overdue = std::count_if(requests.value().begin(), requests.value().end(),
+                                     [&](const NamedRequest& named) { return named.answer_by < today; });
+  page.single("frist_requests_open", "Requests for erasure that wait for an answer.",
+              static_cast<std::int64_t>(requests.value().size()));
+  page.single("frist_requests_overdue", "Those whose last day for an answer has passed.", overdue);
+  if (auto put = put_notices(database, now, page); !put) return put.error();
   const auto runs = store::runs(database.connection, UINT32_MAX);
   if (!runs) return runs.error();
   if (auto put = put_erased(database.connection, runs.value(), page); !put) return put.error();

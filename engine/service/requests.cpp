@@ -3,12 +3,18 @@
 
 #include <fmt/core.h>
 
+#include <charconv>
+
 #include "engine/service/ask.hpp"
 #include "engine/service/deed.hpp"
+#include "engine/store/holds.hpp"
+#include "engine/store/kinds.hpp"
 #include "rules/calendar/period.hpp"
 
 namespace frist::service {
 namespace {
+
+constexpr int kMonthsToAnswer = 1, kMonthsAtMost = 3;  // GDPR Art. 12(3)
 
 text::Status require_good_lines(const RequestOrder& order) {
   for (const auto& [what, line] : {std::pair{"the name behind --by", &order.by}, {"the reason", &order.reason}})
@@ -34,9 +40,9 @@ codec::EntryBody request_body(const char* action, calendar::Day on, const Reques
   return body;
 }
 
-NamedRequest named_request(store::Request request, std::string entry) {
-  const calendar::Day due = answer_due(request.requested_on);
-  return {std::move(request), std::move(entry), due};
+text::Error no_request(const std::string& written) {
+  return {text::ErrorKind::Usage,
+          fmt::format("there is no request on {}; `frist request list` shows what there is", written)};
 }
 
 text::Status note_request(OpenDatabase& database, const RequestOrder& order, calendar::Day day, FiledRequest& filed) {
@@ -46,17 +52,68 @@ text::Status note_request(OpenDatabase& database, const RequestOrder& order, cal
   const auto fresh = store::request_erasure(database.connection, e.kind, e.key, day, order.by);
   if (!fresh) return fresh.error();
   filed.asked_before = !fresh.value();
-  auto stands = store::request_on(database.connection, e.kind, e.key);
+  auto stands = store::registered_request_on(database.connection, e.kind, e.key);
   if (!stands) return stands.error();
-  filed.request = named_request(std::move(*stands.value()), e.name);
+  if (!stands.value()) return no_request(e.name);
+  auto named = named_request(database, std::move(*stands.value()));
+  if (!named) return named.error();
+  filed.request = std::move(named).value();
   if (filed.asked_before) return {};
   return note_deed(database, audit::Happening::Act, e, request_body("request erasure", day, order));
 }
 
+// The keys under which the entry may be known: its row's, or that of a row that is gone.
+text::Result<std::vector<store::Key>> keys_of(OpenDatabase& database, const EntryName& name, std::int64_t kind) {
+  const auto key = store::find_key(database.connection, database.rules().records[name.record], name.id);
+  if (!key) return key.error();
+  if (key.value()) return std::vector<store::Key>{*key.value()};
+  return store::known_keys(database.connection, kind, name.id);
+}
+
+text::Result<std::optional<store::RegisteredRequest>> request_at(OpenDatabase& database, const std::string& written) {
+  using Found = std::optional<store::RegisteredRequest>;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
+  if (error == std::errc() && end == written.data() + written.size())
+    return store::registered_request(database.connection, number);
+  const auto name = entry_name(database.rules(), written);
+  if (!name) return name.error();
+  const auto kind = store::find_kind(database.connection, database.rules().records[name.value().record].name);
+  if (!kind) return kind.error();
+  if (!kind.value()) return Found();
+  const auto keys = keys_of(database, name.value(), *kind.value());
+  if (!keys) return keys.error();
+  for (const store::Key& key : keys.value()) {
+    auto found = store::registered_request_on(database.connection, *kind.value(), key);
+    if (!found || found.value()) return found;
+  }
+  return Found();
+}
+
 }  // namespace
 
-calendar::Day answer_due(calendar::Day received) {
-  return calendar::add(received, calendar::months(1), calendar::MonthEnd::LastDay);
+calendar::Day answer_due(calendar::Day received, bool extended) {
+  const auto months = calendar::months(extended ? kMonthsAtMost : kMonthsToAnswer);
+  return calendar::add(received, months, calendar::MonthEnd::LastDay);
+}
+
+text::Result<NamedRequest> named_request(OpenDatabase& database, store::RegisteredRequest request) {
+  const auto today = day_of(database, "");
+  if (!today) return today.error();
+  auto entry = written_entry(database.connection, request.kind, request.entry);
+  if (!entry) return entry.error();
+  const calendar::Day due = answer_due(request.received_on, request.extended_on.has_value());
+  const bool overdue = !request.answered_on && due < today.value();
+  return NamedRequest{std::move(request), std::move(entry).value(), due, overdue};
+}
+
+text::Result<NamedRequest> find_request(OpenDatabase& database, const std::string& written) {
+  auto found = request_at(database, written);
+  if (!found) return found.error();
+  if (found.value()) return named_request(database, std::move(*found.value()));
+  if (written.find('/') != std::string::npos) return no_request(written);
+  return text::Error{text::ErrorKind::Usage,
+                     fmt::format("there is no request {}; `frist request list` shows what there is", written)};
 }
 
 text::Result<FiledRequest> file_request(OpenDatabase& database, const RequestOrder& order) {
@@ -78,31 +135,26 @@ text::Result<NamedRequest> withdraw_request(OpenDatabase& database, const Reques
   if (!today) return today.error();
   NamedRequest withdrawn;
   auto done = do_deed(database, [&]() -> text::Status {
-    const auto entry = find_entry(database, order.entry);
-    if (!entry) return entry.error();
-    const EntryRef& e = entry.value();
-    auto stands = store::request_on(database.connection, e.kind, e.key);
-    if (!stands) return stands.error();
-    if (!stands.value())
-      return text::Error{
-          text::ErrorKind::Usage,
-          fmt::format("nobody asks for the erasure of {}; `frist request list` shows what stands", e.name)};
-    withdrawn = named_request(std::move(*stands.value()), e.name);
-    if (auto gone = store::withdraw_request(database.connection, e.kind, e.key); !gone) return gone;
-    return note_deed(database, audit::Happening::Act, e, request_body("withdraw request", today.value(), order));
+    auto found = find_request(database, order.entry);
+    if (!found) return found.error();
+    withdrawn = std::move(found).value();
+    const store::RegisteredRequest& request = withdrawn.request;
+    if (auto gone = store::withdraw_request(database.connection, request); !gone) return gone;
+    return note_deed(database, audit::Happening::Act, {request.kind, request.entry, withdrawn.entry},
+                     request_body("withdraw request", today.value(), order));
   });
   if (!done) return done.error();
   return withdrawn;
 }
 
-text::Result<std::vector<NamedRequest>> list_requests(OpenDatabase& database) {
-  auto found = store::standing_requests(database.connection);
+text::Result<std::vector<NamedRequest>> list_requests(OpenDatabase& database, const RequestQuery& query) {
+  auto found = store::registered_requests(database.connection, query.answered_too);
   if (!found) return found.error();
   std::vector<NamedRequest> requests;
-  for (store::Request& request : found.value()) {
-    auto entry = written_entry(database.connection, request.kind, request.entry);
-    if (!entry) return entry.error();
-    requests.push_back(named_request(std::move(request), std::move(entry).value()));
+  for (store::RegisteredRequest& request : found.value()) {
+    auto named = named_request(database, std::move(request));
+    if (!named) return named.error();
+    if (named.value().overdue || !query.only_overdue) requests.push_back(std::move(named).value());
   }
   return requests;
 }

@@ -81,7 +81,10 @@ class Attaching {
   Status keep_what_people_laid_down() {
     auto laid_down = connection_.prepare(
         "SELECT k.record, k.table_name, k.key_column, (SELECT count(*) FROM frist_hold AS h WHERE h.kind = k.kind AND "
-        "lifted_at IS NULL), (SELECT count(*) FROM frist_request AS r WHERE r.kind = k.kind) FROM frist_kind AS k");
+        "lifted_at IS NULL), (SELECT count(*) FROM frist_request AS r WHERE r.kind = k.kind), (SELECT count(*) FROM "
+        "frist_restriction_order AS o WHERE o.kind = k.kind), (SELECT count(*) FROM frist_disclosure AS d WHERE d.kind "
+        "= "
+        "k.kind) FROM frist_kind AS k");
     if (!laid_down) return laid_down.error();
     Statement& row = laid_down.value();
     for (;;) {
@@ -91,14 +94,17 @@ class Attaching {
       const auto same = [&](const model::Record& r) {
         return is_entry_kind(r) && r.name == row.text(0) && r.table == row.text(1) && r.key == row.text(2);
       };
-      if (row.integer(3) + row.integer(4) == 0 || std::any_of(rules_.records.begin(), rules_.records.end(), same))
+      if (row.integer(3) + row.integer(4) + row.integer(5) + row.integer(6) == 0 ||
+          std::any_of(rules_.records.begin(), rules_.records.end(), same))
         continue;
       return text::Error{
           text::ErrorKind::Refused,
           fmt::format(
-              "{} holds and {} requests stand on entries of `{}` (table `{}`, key `{}`), which this policy does "
+              "{} holds, {} requests, {} restrictions and {} disclosures stand on entries of `{}` (table `{}`, key "
+              "`{}`), which this "
+              "policy does "
               "not have under that name, table and key; they would hold no longer. Lift them first, or keep the names",
-              row.integer(3), row.integer(4), row.text(0), row.text(1), row.text(2))};
+              row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.text(0), row.text(1), row.text(2))};
     }
   }
 
@@ -241,6 +247,29 @@ Result<bool> is_watched(Connection& connection, const model::RuleSet& rules) {
   return true;
 }
 
+namespace {
+
+// What people laid down and detaching would forget, in tables of any version.
+Result<std::int64_t> count_standing(Connection& connection) {
+  std::int64_t standing = 0;
+  for (const auto& [table, where] : {std::pair{"frist_hold", "lifted_at IS NULL"},
+                                     {"frist_request", "1"},
+                                     {"frist_restriction_order", "1"},
+                                     {"frist_notice", "acknowledged_at IS NULL"},
+                                     {"frist_request_register", "gone = 1 AND answered_on IS NULL"}}) {
+    const auto there = connection.integer(
+        fmt::format("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '{}'", table));
+    if (!there) return there.error();
+    if (there.value().value_or(0) == 0) continue;
+    const auto count = connection.integer(fmt::format("SELECT count(*) FROM {} WHERE {}", table, where));
+    if (!count) return count.error();
+    standing += count.value().value_or(0);
+  }
+  return standing;
+}
+
+}  // namespace
+
 Status detach(Connection& connection, bool keep_audit) {
   auto transaction = Transaction::begin_write(connection);
   if (!transaction) return transaction.error();
@@ -250,18 +279,14 @@ Status detach(Connection& connection, bool keep_audit) {
   if (tables.value().value_or(0) == 0)
     return text::Error{text::ErrorKind::Usage,
                        fmt::format("nothing is attached to the database `{}`", connection.path())};
-  auto standing = connection.integer(
-      "SELECT (SELECT count(*) FROM sqlite_schema WHERE name = 'frist_hold') AND "
-      "(SELECT count(*) FROM sqlite_schema WHERE name = 'frist_request')");
-  if (standing && standing.value().value_or(0) > 0)
-    standing = connection.integer(
-        "SELECT (SELECT count(*) FROM frist_hold WHERE lifted_at IS NULL) + (SELECT count(*) FROM frist_request)");
+  const auto standing = count_standing(connection);
   if (!standing) return standing.error();
-  if (standing.value().value_or(0) > 0)
-    return text::Error{text::ErrorKind::Refused,
-                       fmt::format("{} holds or requests of people stand, and detaching would forget them; lift or "
-                                   "withdraw them first",
-                                   *standing.value())};
+  if (standing.value() > 0)
+    return text::Error{
+        text::ErrorKind::Refused,
+        fmt::format("{} holds, restrictions, requests or notices stand, and detaching would forget them; lift, "
+                    "answer, withdraw or acknowledge them first",
+                    standing.value())};
   if (auto dropped = drop_everything(connection, keep_audit); !dropped) return dropped;
   return transaction.value().commit();
 }

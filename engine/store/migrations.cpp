@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "engine/store/people_sql.hpp"
 #include "engine/store/quote.hpp"
 
 namespace frist::store {
@@ -149,7 +150,7 @@ CREATE TABLE IF NOT EXISTS frist_newest(kind INTEGER NOT NULL PRIMARY KEY, entry
 std::string version_6() { return kVersion6; }
 
 // Migration k brings version k to k + 1.
-constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5, &version_6};
+constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5, &version_6, &version_7};
 static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {

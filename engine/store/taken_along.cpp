@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "engine/store/people_sql.hpp"
+
 namespace frist::store {
 
 Result<TakenAlong> TakenAlong::open(Connection& connection, std::int64_t kind) {
@@ -20,6 +22,7 @@ Result<TakenAlong> TakenAlong::open(Connection& connection, std::int64_t kind) {
       {&taken.many_gone_, note + rows}};
   std::vector<std::string> tables(kAboutEntries.begin(), kAboutEntries.end());
   tables.push_back("frist_hold");
+  tables.push_back("frist_disclosure");
   taken.about_.resize(tables.size());
   for (std::size_t i = 0; i < tables.size(); ++i) {
     sql.emplace_back(
@@ -28,6 +31,7 @@ Result<TakenAlong> TakenAlong::open(Connection& connection, std::int64_t kind) {
     sql.emplace_back(&taken.about_[i].forget,
                      fmt::format("DELETE FROM {} WHERE kind = {} AND entry = ?1", tables[i], kind));
   }
+  sql.emplace_back(&taken.about_.back().tell, notices_sql("'erased'", std::to_string(kind), "?1"));
   for (auto& [statement, text] : sql) {
     auto made = connection.prepare(text);
     if (!made) return made.error();
@@ -68,8 +72,11 @@ Status TakenAlong::forget_in(About& about, const Key& first, const Key& last) {
   if (!any) return any.error();
   if (!any.value()) return {};
   about.any.reset();
-  for (const Key& entry : erased_)
+  for (const Key& entry : erased_) {
+    if (about.tell.handle())
+      if (auto told = about.tell.bind(1, entry).run(); !told) return told;
     if (auto forgotten = about.forget.bind(1, entry).run(); !forgotten) return forgotten;
+  }
   return {};
 }
 

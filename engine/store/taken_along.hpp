@@ -31,6 +31,7 @@ class TakenAlong {
  private:
   struct About {
     Statement any, forget;
+    Statement tell;  // of disclosures: a notice to each recipient
   };
   Status note_gone();
   Status forget_in(About& about, const Key& first, const Key& last);

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "engine/store/people_sql.hpp"
 #include "engine/store/quote.hpp"
 #include "engine/store/taken_along.hpp"
 
@@ -193,8 +194,9 @@ class Writer {
           "DELETE FROM {0} WHERE kind = {1} AND entry = +NEW.{2}; "
           "UPDATE {0} SET entry = NEW.{2} WHERE kind = {1} AND entry = +OLD.{2}; ",
           own, kinds_[record], key);
-    body += fmt::format("UPDATE frist_hold SET entry = NEW.{1} WHERE kind = {0} AND entry = +OLD.{1};", kinds_[record],
-                        key);
+    for (const char* kept : {"frist_hold", "frist_disclosure"})
+      body += fmt::format("UPDATE {2} SET entry = NEW.{1} WHERE kind = {0} AND entry = +OLD.{1}; ", kinds_[record], key,
+                          kept);
     add(record, "AFTER UPDATE",
         {fmt::format("NEW.{} IS NOT NULL AND {}", key, differs(rules_.records[record].key)), body});
   }
@@ -208,6 +210,9 @@ class Writer {
                     kinds_[record], sql_name(rules_.records[record].key));
     body += forget_in("frist_changed", record);
     for (const char* own : kAboutEntries) body += forget_in(own, record);
+    body += notices_sql("'erased'", std::to_string(kinds_[record]),
+                        fmt::format("+OLD.{}", sql_name(rules_.records[record].key)));
+    body += "; " + forget_in("frist_disclosure", record);
     add(record, "AFTER DELETE",
         {fmt::format("NOT EXISTS (SELECT 1 FROM frist_erasing WHERE kind = {})", kinds_[record]), body});
   }
@@ -237,12 +242,14 @@ class Writer {
           {(clash.moves.empty() ? "" : fmt::format("({}) AND ", clash.moves)) + note.when, note.body});
     }
     if (!any) return;
-    std::string body;
+    const auto gone = fmt::format(
+        "(SELECT entry FROM frist_pushed AS p WHERE p.kind = {0} AND NOT EXISTS (SELECT 1 FROM {1} AS t WHERE t.{2} = "
+        "p.entry))",
+        kinds_[record], sql_name(table.name), key);
+    std::string body = notices_sql("'erased'", std::to_string(kinds_[record]), gone, "IN") + "; ";
     for (const char* own : kAboutEntries)
-      body += fmt::format(
-          "DELETE FROM {0} WHERE kind = {1} AND entry IN (SELECT entry FROM frist_pushed AS p WHERE p.kind = {1} AND "
-          "NOT EXISTS (SELECT 1 FROM {2} AS t WHERE t.{3} = p.entry)); ",
-          own, kinds_[record], sql_name(table.name), key);
+      body += fmt::format("DELETE FROM {} WHERE kind = {} AND entry IN {}; ", own, kinds_[record], gone);
+    body += fmt::format("DELETE FROM frist_disclosure WHERE kind = {} AND entry IN {}; ", kinds_[record], gone);
     body += fmt::format("DELETE FROM frist_pushed WHERE kind = {};", kinds_[record]);
     const auto when = fmt::format("EXISTS (SELECT 1 FROM frist_pushed WHERE kind = {})", kinds_[record]);
     for (const char* event : {"AFTER INSERT", "AFTER UPDATE"}) add(record, event, {when, body});

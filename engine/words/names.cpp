@@ -59,10 +59,10 @@ Word word_of(explain::Truth truth) {
 }
 
 Word word_of(decide::AccessMatch match) {
-  static constexpr Word kWords[] = {Word::rule_permits,      Word::rule_is_open,      Word::rule_other_action,
-                                    Word::rule_other_object, Word::rule_other_party,  Word::rule_other_purpose,
-                                    Word::rule_other_fields, Word::part_not_in_force, Word::rule_condition_not_met,
-                                    Word::rule_expired};
+  static constexpr Word kWords[] = {Word::rule_permits,           Word::rule_is_open,     Word::rule_other_action,
+                                    Word::rule_other_object,      Word::rule_other_party, Word::rule_other_purpose,
+                                    Word::rule_other_fields,      Word::rule_restricted,  Word::part_not_in_force,
+                                    Word::rule_condition_not_met, Word::rule_expired};
   return at(kWords, match);
 }
 

@@ -92,6 +92,7 @@ bool is_shown(const AccessSaid& said) {
       return true;
     case Match::OtherPurpose:
     case Match::OtherFields:
+    case Match::Restricted:
     case Match::ConditionNotMet:
     case Match::Expired:
       return !said.prohibition;

@@ -56,6 +56,8 @@ def help_examples():
                     run("""sqlite3 bureau.db "INSERT INTO claims(id) VALUES (1)"; frist hold place claim/1 --reason lawsuit --by 'legal office' --db bureau.db""", folder)
                 if name.startswith("review"):
                     run("""sqlite3 bureau.db "INSERT INTO claims(id) VALUES (1); INSERT INTO frist_review(kind, entry, due_on, rule, raised_in) SELECT kind, 1, 19000, 'r', 1 FROM frist_kind WHERE record = 'claim'" """, folder)
+                if name.startswith(("request", "restrict", "notice")):
+                    people_at_work(name, folder)
                 if name in ("approve", "apply", "withdraw"):
                     run("frist plan --db bureau.db", folder)
                 line = re.sub(r"> /\S+", "> out", line)  # nothing outside this folder
@@ -64,6 +66,20 @@ def help_examples():
                       f"the example `{line}` ends with {result.returncode}: {result.stdout[-300:]}{result.stderr[-300:]}")
     planted = run("frist decide report_claim --policy policies/schufa <<< '" + ENTRY + "'", SOURCE)
     check(planted.returncode == 2 and "`report_claim_statute`" in planted.stderr, "a rule that is not there must not pass, and those that are there are told")
+
+
+def people_at_work(name, folder):
+    """What the examples of these commands find: requests 1 and 2, restriction 1, notice 1."""
+    run("""sqlite3 bureau.db "INSERT INTO claims(id) VALUES (1), (2), (3), (4711)" """, folder)
+    by = "--by 'records office' --db bureau.db"
+    if name != "request file":
+        run(f"for claim in 4711 2; do frist request file claim/$claim {by}; done", folder)
+    if name == "request answer":  # one that the night erased, and one that stays
+        run("""sqlite3 bureau.db "DELETE FROM claims WHERE id = 4711" """, folder)
+    if name == "restrict lift":
+        run(f"frist restrict place claim/1 --ground accuracy --reason 'the sum' --since 2026-01-02 {by}", folder)
+    if name.startswith("notice"):
+        run(f"frist disclosure add claim/3 --to bureau {by}; sqlite3 bureau.db 'DELETE FROM claims WHERE id = 3'", folder)
 
 
 def complete(folder, *words):

@@ -58,6 +58,28 @@ struct Claims {
 
 }  // namespace
 
+TEST_CASE("while processing is restricted only storing is permitted, and what says that it holds then") {
+  Claims c;
+  c.question.restricted = true;
+  const auto refused = c.may();
+  CHECK_FALSE(refused.permitted);
+  CHECK_FALSE(refused.open);
+  CHECK(refused.permissions[0] == AccessMatch::Restricted);
+  c.question.action = c.permission().action = Action::Store;
+  CHECK(c.may().permitted);
+  c.question.action = c.permission().action = Action::Read;
+  auto fact = ModelBuilder::node(Op::Fact, Base::Date);
+  fact.fact = model::Fact::RestrictedOn;
+  fact.type.optional = true;
+  c.permission().when = c.b.truth(Op::And, {c.b.get(c.mandate), c.b.recorded(c.b.add(fact))});
+  c.entry.engine.restricted_on = known(90);
+  CHECK(c.may().permitted);
+  c.forbid();
+  CHECK_FALSE(c.may().permitted);
+  CHECK(decide::is_restricted(c.entry.engine, 90));
+  CHECK_FALSE(decide::is_restricted(c.entry.engine, 89));
+}
+
 TEST_CASE("a permission permits what it says and nothing else") {
   Claims c;
   CHECK(c.may().permitted);
