@@ -183,10 +183,9 @@ TEST_CASE("a planted bug is found: an end that is gone counts as a later one") {
 
 TEST_CASE("more entries than are read together are all compared, none twice") {
   const DatabasesInMemory folder;
-  RandomThings things(5, 17'000);  // a batch is 16384
+  RandomThings things(5, 16'500);  // a batch is 16384
   DiffTrial trial;
   try_pair(things, 3, as_built, naive_change, trial);
-  try_pair(things, 6, as_built, naive_change, trial);
   INFO(trial.first);
   CHECK(trial.wrong == 0);
 }
