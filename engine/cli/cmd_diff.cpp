@@ -123,7 +123,7 @@ Command diff_command() {
            json_option(),
            quiet_option()},
           {{"frist diff attached policies/schufa --db bureau.db", "what would the new policy change tonight?"},
-           {"frist diff old.frist new.frist --db bureau.db --html change.html", "a page to send around"}},
+           {"frist diff attached policies/schufa --db bureau.db --html change.html", "a page to send around"}},
           diff};
 }
 

@@ -59,8 +59,8 @@ std::string change_said(const run::PlanChange& change) {
   if (!change.diff)
     return top +
            fmt::format("what that changes for the entries cannot be told: {}\n", text::visible(change.not_compared));
-  return top + fmt::format("of {} entries\n{}{}\nthe hash below, which is signed, covers these numbers\n", change.diff->looked_at,
-                           diff_summary(*change.diff), diff_counts(*change.diff));
+  return top + fmt::format("of {} entries\n{}{}\nthe hash below, which is signed, covers these numbers\n",
+                           change.diff->looked_at, diff_summary(*change.diff), diff_counts(*change.diff));
 }
 
 }  // namespace

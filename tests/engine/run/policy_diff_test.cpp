@@ -6,7 +6,6 @@
 #include <fmt/core.h>
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "tests/engine/run/naive_diff.hpp"
 #include "tests/engine/run/random_things.hpp"
@@ -23,14 +22,6 @@ std::uint64_t first_diff_seed() {
   const char* seed = std::getenv("FRIST_SEED");
   return seed ? std::strtoull(seed, nullptr, 10) : 1;
 }
-
-// Databases are had in memory where the machine has such a folder.
-struct DatabasesInMemory {
-  DatabasesInMemory() {
-    if (std::filesystem::is_directory("/dev/shm")) setenv("TMPDIR", "/dev/shm", 1);
-  }
-  ~DatabasesInMemory() { unsetenv("TMPDIR"); }
-};
 
 DiffSide side_of(std::shared_ptr<const model::RuleSet> rules, calendar::Day day) {
   const auto zone = calendar::Zone::find(rules->zone);
@@ -127,7 +118,7 @@ void try_pair(RandomThings& things, std::uint64_t seed, Comparer compare, NaiveC
 
 DiffTrial try_pairs(std::uint64_t from, std::uint64_t pairs, Comparer compare = as_built,
                     NaiveChange change = naive_change) {
-  const DatabasesInMemory folder;
+  const InMemory folder;
   DiffTrial trial;
   for (std::uint64_t seed = from; seed < from + pairs && trial.wrong < 20;) {
     RandomThings things(seed, kThings);
@@ -182,7 +173,7 @@ TEST_CASE("a planted bug is found: an end that is gone counts as a later one") {
 }
 
 TEST_CASE("more entries than are read together are all compared, none twice") {
-  const DatabasesInMemory folder;
+  const InMemory folder;
   RandomThings things(5, 16'500);  // a batch is 16384
   DiffTrial trial;
   try_pair(things, 3, as_built, naive_change, trial);
