@@ -6,6 +6,7 @@
 #include "engine/codec/plan_json.hpp"
 #include "engine/run/plan_chain.hpp"
 #include "engine/run/preview.hpp"
+#include "engine/store/compared_indexes.hpp"
 #include "engine/store/kinds.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/work_lock.hpp"
@@ -40,12 +41,22 @@ class Planning {
     if (!writer) return writer.error();
     writer_ = &writer.value();
     if (auto begun = begin(); !begun) return begun.error();
+    if (auto indexed = add_indexes(); !indexed) return indexed.error();
     if (auto seen = look(); !seen) return seen.error();
     if (auto frozen = freeze(); !frozen) return frozen.error();
     return std::move(report_);
   }
 
  private:
+  // What only the former policy looks rows up by may have lost its index with it; without one the comparison would read
+  // the table anew for every entry.
+  Status add_indexes() {
+    const auto untried = is_untried_change(connection_, hash_);
+    if (!untried) return untried.error();
+    if (!untried.value() || !options_.former) return {};
+    return write([&] { return store::add_indexes_to_compare(*writer_, *options_.former); });
+  }
+
   // All of it in one view, so that the numbers are of the same entries.
   Status look() {
     const auto reading = store::Transaction::begin_read(connection_);

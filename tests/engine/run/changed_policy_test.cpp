@@ -154,6 +154,30 @@ TEST_CASE("where the former policy does not fit the tables any more, the plan sa
   CHECK(plan.counts[0].n == 2);  // what it would take is known all the same
 }
 
+TEST_CASE("what only the former policy looks up has its index while the two are compared, and until the next attach") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  when   no other card of the same subject\n"
+                                "  erase  after 2 years from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2019-05-01'), (2,'b',0,'2020-03-01'), (3,'b',0,'2020-04-01')");
+  const auto has_index = [&] {
+    return db.number("SELECT count(*) FROM sqlite_schema WHERE name = 'frist_cards_member'");
+  };
+  REQUIRE(db.night(kFirstNight).total("erased") == 1);
+  NightOptions chosen = NightDatabase::options(kNextNight);
+  chosen.former = db.rules();
+  db.attach(erase_after("1 year"));
+  CHECK(has_index() == 0);
+  const auto plan = make_plan(db.connection(), db.rules(), db.policy_hash(), chosen);
+  REQUIRE(plan);
+  CHECK(plan.value().change->diff->total(EntryChange::Now) == 2);
+  CHECK(has_index() == 1);
+  chosen.plan = plan.value().plan.id;
+  chosen.release_brake = true;
+  CHECK(db.try_night(chosen).value().total("erased") == 2);
+  db.attach(erase_after("3 years"));
+  CHECK(has_index() == 0);
+}
+
 TEST_CASE("policies of two time zones are compared as of the same day") {
   // Written as moments: the same instant is another day in New York.
   const auto policy = [](const std::string& zone) {
