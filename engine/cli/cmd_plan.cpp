@@ -9,6 +9,7 @@
 #include "engine/cli/command_list.hpp"
 #include "engine/cli/night_report.hpp"
 #include "engine/cli/people.hpp"
+#include "engine/cli/plan_report.hpp"
 #include "engine/cli/stages.hpp"
 #include "engine/run/plan.hpp"
 #include "engine/run/plan_listing.hpp"
@@ -44,82 +45,6 @@ text::Result<NamedPlan> open_plan(const Arguments& arguments) {
   auto plan = run::find_plan(database.value().connection, number.value());
   if (!plan) return plan.error();
   return NamedPlan{std::move(database).value(), std::move(plan).value()};
-}
-
-// "3 more than in the night before", for what a night erases or changes of a kind by a rule.
-std::string compared(const run::PlanReport& report) {
-  if (report.last_night.empty()) return "";
-  const auto of = [](const std::vector<run::NightCount>& counts, const run::NightCount& like) {
-    for (const run::NightCount& c : counts)
-      if (c.record == like.record && c.rule == like.rule && c.what == like.what) return c.n;
-    return std::int64_t{0};
-  };
-  std::string out;
-  const auto line = [&](const run::NightCount& c, std::int64_t before, std::int64_t now) {
-    if (c.what == "kept" || before == now) return;
-    out += fmt::format("  {} {} by {}: {}, {} the night before\n", c.record, c.what, c.rule.empty() ? "-" : c.rule, now,
-                       before);
-  };
-  for (const run::NightCount& c : report.counts) line(c, of(report.last_night, c), c.n);
-  for (const run::NightCount& c : report.last_night)
-    if (of(report.counts, c) == 0) line(c, c.n, 0);
-  return out.empty() ? "\nas many as in the night before\n" : "\nother than in the night before:\n" + out;
-}
-
-std::string entry_lines(const std::vector<run::ListedEntry>& entries, std::uint64_t all) {
-  std::string out;
-  for (const run::ListedEntry& e : entries)
-    out += fmt::format("  {:<20}  {}  {}  {}\n", e.entry, calendar::to_iso(e.due), e.action, e.rule);
-  if (all > entries.size())
-    out += fmt::format("  ... and {} more; --entries FILE writes all of them\n", all - entries.size());
-  return out.empty() ? "" : "\n" + out;
-}
-
-std::string what_is_next(const run::PlanReport& report, const run::Missing& missing, const std::string& database) {
-  const std::int64_t id = report.plan.id;
-  if (missing.signatures > 0)
-    return fmt::format("\n{} more {} needed: {}\n`frist approve {} --db {} --key FILE` signs this plan\n",
-                       missing.signatures, missing.signatures == 1 ? "signature is" : "signatures are", missing.because,
-                       id, database);
-  if (!report.brake.empty() || report.policy_changed)
-    return fmt::format(
-        "\nlook at it; then an officer signs it (`frist approve {0} --db {1} --key FILE`) and `frist apply "
-        "{0} --db {1}` does it\n",
-        id, database);
-  return fmt::format("\n`frist apply {} --db {}` does this and nothing else\n", id, database);
-}
-
-std::string plan_words(const run::PlanReport& report, const run::Missing& missing,
-                       const std::vector<run::ListedEntry>& entries, const std::string& database) {
-  std::string out = fmt::format("plan {} for the night of {}; nothing was changed\npolicy {}\n\n", report.plan.id,
-                                calendar::to_iso(report.plan.as_of), report.plan.policy.substr(0, 16));
-  out += counts_table(report.counts);
-  out += fmt::format("{}{} {} looked at, {} would be erased or changed\n", report.counts.empty() ? "" : "\n",
-                     report.decided, report.decided == 1 ? "entry" : "entries", report.entries);
-  out += entry_lines(entries, report.entries) + compared(report);
-  if (report.policy_changed) out += "\nthe policy is another than that of the nights before\n";
-  if (!report.brake.empty()) out += "\nbeyond the brake:\n" + brake_words(report.brake);
-  return out + fmt::format("\nhash {}\n", report.plan.hash) + what_is_next(report, missing, database);
-}
-
-std::string plan_json(const run::PlanReport& report, const run::Missing& missing,
-                      const std::vector<run::ListedEntry>& entries) {
-  std::vector<codec::ReportRow> rows;
-  for (const run::ListedEntry& e : entries)
-    rows.push_back({{"entry", e.entry}, {"due", calendar::to_iso(e.due)}, {"action", e.action}, {"rule", e.rule}});
-  return codec::text_of({"frist/planned/1",
-                         {{"plan", report.plan.id},
-                          {"hash", report.plan.hash},
-                          {"policy", report.plan.policy},
-                          {"as_of", calendar::to_iso(report.plan.as_of)},
-                          {"policy_changed", report.policy_changed},
-                          {"decided", static_cast<std::int64_t>(report.decided)},
-                          {"entries", static_cast<std::int64_t>(report.entries)},
-                          {"signatures_missing", static_cast<std::int64_t>(missing.signatures)}},
-                         {{"counts", count_rows_of(report.counts)},
-                          {"last_night", count_rows_of(report.last_night)},
-                          {"brake", brake_rows(report.brake)},
-                          {"first_entries", rows}}});
 }
 
 // A plan may be applied hours later, so it is for a day and no instant in it.
@@ -165,13 +90,14 @@ ExitCode plan(const Arguments& arguments, const Console& console) {
   options.as_of = day.value();
   options.now = service::now();
   options.brake = brake.value();
+  const auto former = service::former_rules(db);
+  if (!former) return fail(console, former.error(), arguments);
+  options.former = former.value();
   Stages stages(console, arguments.has("--quiet"));
   options.progress = stages.teller();
   const auto report = run::make_plan(db.connection, db.policy->rules, db.policy_hash, options);
   stages.end();
   if (!report) return fail(console, report.error(), arguments);
-  const auto former = service::former_rules(db);
-  if (!former) return fail(console, former.error(), arguments);
   const auto missing = run::missing_approval(db.connection, {db.rules(), former.value().get()}, report.value().plan);
   if (!missing) return fail(console, missing.error(), arguments);
   const auto shown = first_entries(db, report.value().plan.id);
@@ -275,8 +201,11 @@ Command plan_command() {
       "Nights",
       "freeze what the night would do, for people to look at and sign",
       "Reads one unchanging view of the database and changes nothing in your tables. The plan holds each entry with a "
-      "digest of the facts that decided it; its hash is what officers sign. An earlier plan that was not applied is "
-      "replaced. Exit status 1 where the plan is beyond the brake or the policy was changed.",
+      "digest of the facts that decided it; its hash is what officers sign. Where the policy is another than that of "
+      "the "
+      "nights before, every entry is decided by both, and the numbers that differ are signed, too. An earlier plan "
+      "that "
+      "was not applied is replaced. Exit status 1 where the plan is beyond the brake or the policy was changed.",
       {},
       options,
       {{"frist plan --db bureau.db", "what would tonight do?"},

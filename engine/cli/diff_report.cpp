@@ -23,17 +23,6 @@ std::vector<codec::ReportRow> change_rows(const std::vector<analyse::RuleChange>
   return rows;
 }
 
-std::vector<codec::ReportRow> diff_count_rows(const run::PolicyDiff& diff) {
-  std::vector<codec::ReportRow> rows;
-  for (const run::DiffCount& c : diff.counts)
-    rows.push_back({{"record", c.record},
-                    {"old_rule", c.old_rule},
-                    {"new_rule", c.new_rule},
-                    {"change", std::string(run::name_of(c.change))},
-                    {"n", c.n}});
-  return rows;
-}
-
 std::vector<codec::ReportRow> sample_rows(const run::PolicyDiff& diff) {
   std::vector<codec::ReportRow> rows;
   for (const run::DiffSample& s : diff.samples)
@@ -48,7 +37,27 @@ std::vector<codec::ReportRow> sample_rows(const run::PolicyDiff& diff) {
 
 std::string begins_word(bool begins) { return begins ? "now" : "no longer"; }
 
-std::vector<codec::ReportRow> act_rows(const run::PolicyDiff& diff) {
+std::vector<codec::ReportRow> act_sample_rows(const run::PolicyDiff& diff) {
+  std::vector<codec::ReportRow> rows;
+  for (const run::ActSample& s : diff.act_samples)
+    rows.push_back({{"entry", s.entry}, {"act", s.act}, {"rule", s.rule}, {"change", begins_word(s.begins)}});
+  return rows;
+}
+
+}  // namespace
+
+std::vector<codec::ReportRow> diff_count_rows(const run::PolicyDiff& diff) {
+  std::vector<codec::ReportRow> rows;
+  for (const run::DiffCount& c : diff.counts)
+    rows.push_back({{"record", c.record},
+                    {"old_rule", c.old_rule},
+                    {"new_rule", c.new_rule},
+                    {"change", std::string(run::name_of(c.change))},
+                    {"n", c.n}});
+  return rows;
+}
+
+std::vector<codec::ReportRow> diff_act_rows(const run::PolicyDiff& diff) {
   std::vector<codec::ReportRow> rows;
   for (const run::ActCount& a : diff.acts)
     rows.push_back({{"record", a.record},
@@ -60,12 +69,7 @@ std::vector<codec::ReportRow> act_rows(const run::PolicyDiff& diff) {
   return rows;
 }
 
-std::vector<codec::ReportRow> act_sample_rows(const run::PolicyDiff& diff) {
-  std::vector<codec::ReportRow> rows;
-  for (const run::ActSample& s : diff.act_samples)
-    rows.push_back({{"entry", s.entry}, {"act", s.act}, {"rule", s.rule}, {"change", begins_word(s.begins)}});
-  return rows;
-}
+namespace {
 
 void add_entries(const run::PolicyDiff& diff, codec::Report& report) {
   report.members.push_back({"as_of", calendar::to_iso(diff.as_of)});
@@ -75,7 +79,7 @@ void add_entries(const run::PolicyDiff& diff, codec::Report& report) {
   report.members.push_back({"newly_anonymised", diff.total_acts(true, "anonymised")});
   report.lists.push_back({"counts", diff_count_rows(diff)});
   report.lists.push_back({"samples", sample_rows(diff)});
-  report.lists.push_back({"acts", act_rows(diff)});
+  report.lists.push_back({"acts", diff_act_rows(diff)});
   report.lists.push_back({"act_samples", act_sample_rows(diff)});
 }
 
@@ -94,8 +98,9 @@ std::string rules_said(const std::vector<analyse::RuleChange>& rules) {
 
 std::string named_or_dash(const std::string& rule) { return rule.empty() ? "-" : rule; }
 
-// The entries of each change, of the acts too; nothing for what does not happen.
-std::string summary_said(const run::PolicyDiff& diff) {
+}  // namespace
+
+std::string diff_summary(const run::PolicyDiff& diff) {
   std::string out;
   for (std::size_t i = 0; i < run::kEntryChanges; ++i) {
     const auto change = static_cast<EntryChange>(i);
@@ -112,7 +117,7 @@ std::string summary_said(const run::PolicyDiff& diff) {
   return out;
 }
 
-std::string counts_said(const run::PolicyDiff& diff) {
+std::string diff_counts(const run::PolicyDiff& diff) {
   std::string out = "\nby rule, old -> new\n";
   for (const run::DiffCount& c : diff.counts)
     out += fmt::format("  {:<10}  {:>9}  {}: {} -> {}\n", run::name_of(c.change), c.n, c.record,
@@ -122,6 +127,8 @@ std::string counts_said(const run::PolicyDiff& diff) {
                        named_or_dash(a.rule));
   return out;
 }
+
+namespace {
 
 std::string samples_said(const run::PolicyDiff& diff) {
   if (diff.samples.empty() && diff.act_samples.empty()) return "";
@@ -149,8 +156,8 @@ std::string diff_words(const PolicyComparison& c) {
   if (!c.entries) return top + rules_said(c.rules);
   return top +
          fmt::format("as of {}, of {} entries\n{}\n", calendar::to_iso(c.entries->as_of), c.entries->looked_at,
-                     summary_said(*c.entries)) +
-         rules_said(c.rules) + counts_said(*c.entries) + samples_said(*c.entries);
+                     diff_summary(*c.entries)) +
+         rules_said(c.rules) + diff_counts(*c.entries) + samples_said(*c.entries);
 }
 
 }  // namespace frist::cli

@@ -11,24 +11,67 @@ namespace {
 
 constexpr std::string_view kPlanSchema = "frist/plan/1";
 
+nlohmann::json counts_json(const std::vector<BodyCount>& counts) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const BodyCount& c : counts)
+    rows.push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
+  return rows;
+}
+
+nlohmann::json comparison_json(const BodyComparison& c) {
+  if (!c.not_compared.empty()) return {{"former", c.former}, {"not_compared", c.not_compared}};
+  nlohmann::json counts = nlohmann::json::array(), acts = nlohmann::json::array();
+  for (const ComparedEntries& e : c.counts)
+    counts.push_back(
+        {{"record", e.record}, {"old_rule", e.old_rule}, {"new_rule", e.new_rule}, {"change", e.change}, {"n", e.n}});
+  for (const ComparedActs& a : c.acts)
+    acts.push_back(
+        {{"record", a.record}, {"act", a.act}, {"what", a.what}, {"rule", a.rule}, {"change", a.change}, {"n", a.n}});
+  return {{"former", c.former},
+          {"looked_at", c.looked_at},
+          {"without_key", c.without_key},
+          {"counts", std::move(counts)},
+          {"acts", std::move(acts)}};
+}
+
+// These throw where the JSON is of another shape.
+void read_counts(const nlohmann::json& rows, std::vector<BodyCount>& counts) {
+  for (const auto& c : rows) counts.push_back({c.at("record"), c.at("rule"), c.at("what"), c.at("n")});
+}
+BodyComparison read_comparison(const nlohmann::json& object) {
+  BodyComparison c;
+  object.at("former").get_to(c.former);
+  if (object.contains("not_compared")) {
+    object.at("not_compared").get_to(c.not_compared);
+    return c;
+  }
+  object.at("looked_at").get_to(c.looked_at);
+  object.at("without_key").get_to(c.without_key);
+  for (const auto& e : object.at("counts"))
+    c.counts.push_back({e.at("record"), e.at("old_rule"), e.at("new_rule"), e.at("change"), e.at("n")});
+  for (const auto& a : object.at("acts"))
+    c.acts.push_back({a.at("record"), a.at("act"), a.at("what"), a.at("rule"), a.at("change"), a.at("n")});
+  return c;
+}
+
 }  // namespace
 
 std::string text_of(const PlanBody& body) {
-  nlohmann::json counts = nlohmann::json::array();
-  for (const BodyCount& c : body.counts)
-    counts.push_back({{"record", c.record}, {"rule", c.rule}, {"what", c.what}, {"n", c.n}});
-  return canonical({{"schema", kPlanSchema},
-                    {"number", body.number},
-                    {"policy", body.policy},
-                    {"name", body.name},
-                    {"version", body.version},
-                    {"as_of", calendar::to_iso(body.as_of)},
-                    {"made_at", body.made_at},
-                    {"policy_changed", body.policy_changed},
-                    {"entries", body.entries},
-                    {"chain", body.chain},
-                    {"counts", std::move(counts)},
-                    {"brake", body.brake}});
+  nlohmann::json object = {{"schema", kPlanSchema},
+                           {"number", body.number},
+                           {"policy", body.policy},
+                           {"name", body.name},
+                           {"version", body.version},
+                           {"as_of", calendar::to_iso(body.as_of)},
+                           {"made_at", body.made_at},
+                           {"policy_changed", body.policy_changed},
+                           {"entries", body.entries},
+                           {"chain", body.chain},
+                           {"counts", counts_json(body.counts)},
+                           {"last_night", counts_json(body.last_night)},
+                           {"brake", body.brake}};
+  if (body.change) object["change"] = comparison_json(*body.change);
+  return canonical(object);
 }
 
 text::Result<PlanBody> plan_body(std::string_view text) {
@@ -51,8 +94,9 @@ text::Result<PlanBody> plan_body(std::string_view text) {
     object.at("entries").get_to(body.entries);
     object.at("chain").get_to(body.chain);
     object.at("brake").get_to(body.brake);
-    for (const auto& c : object.at("counts"))
-      body.counts.push_back({c.at("record"), c.at("rule"), c.at("what"), c.at("n")});
+    read_counts(object.at("counts"), body.counts);
+    if (object.contains("last_night")) read_counts(object.at("last_night"), body.last_night);
+    if (object.contains("change")) body.change = read_comparison(object.at("change"));
     return body;
   } catch (const nlohmann::json::exception&) {
     return wrong;

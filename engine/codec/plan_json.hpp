@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,23 @@
 #include "engine/codec/audit_body.hpp"
 
 namespace frist::codec {
+
+// What a change of policy means for the entries, as `frist diff` counts it.
+struct ComparedEntries {
+  std::string record, old_rule, new_rule, change;
+  std::int64_t n = 0;
+};
+struct ComparedActs {
+  std::string record, act, what, rule, change;
+  std::int64_t n = 0;
+};
+struct BodyComparison {
+  std::string former;        // hash of the policy of the nights before
+  std::string not_compared;  // why there are no numbers; empty: there are
+  std::int64_t looked_at = 0, without_key = 0;
+  std::vector<ComparedEntries> counts;
+  std::vector<ComparedActs> acts;
+};
 
 struct PlanBody {
   std::int64_t number = 0;
@@ -21,7 +39,9 @@ struct PlanBody {
   std::int64_t entries = 0;
   std::string chain;  // 64 hex digits over the entries, in the order of kinds and keys
   std::vector<BodyCount> counts;
-  std::vector<std::string> brake;  // sentences
+  std::vector<std::string> brake;        // sentences
+  std::vector<BodyCount> last_night;     // what the latest night that ended did
+  std::optional<BodyComparison> change;  // of a changed policy; not in plans that older versions made
 };
 
 std::string text_of(const PlanBody& body);

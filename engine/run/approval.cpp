@@ -101,6 +101,16 @@ Status require_unchanged(store::Connection& connection, const store::Plan& plan,
                fmt::format("plan {} was changed since it was frozen; make a new one with `frist plan`", plan.id)};
 }
 
+// Whoever signs the plan of a changed policy signs what the change means.
+Status require_compared(const store::Plan& plan, const codec::PlanBody& body) {
+  if (!body.policy_changed || body.change) return {};
+  return Error{
+      ErrorKind::Refused,
+      fmt::format("plan {} is the first of a changed policy and does not say what the change means; make a new "
+                  "one with `frist plan`",
+                  plan.id)};
+}
+
 Status require_released(store::Connection& connection, const store::Plan& plan, const codec::PlanBody& body,
                         const NightOptions& options) {
   if (options.release_brake || (body.brake.empty() && !body.policy_changed)) return {};
@@ -145,6 +155,7 @@ Result<store::Plan> plan_to_apply(store::Connection& connection, const std::stri
     return Error{ErrorKind::Refused,
                  fmt::format("plan {} is for {}", plan.value().id, calendar::to_iso(plan.value().as_of))};
   if (auto same = require_unchanged(connection, plan.value(), body.value()); !same) return same.error();
+  if (auto compared = require_compared(plan.value(), body.value()); !compared) return compared.error();
   if (auto released = require_released(connection, plan.value(), body.value(), options); !released)
     return released.error();
   return plan;
@@ -233,6 +244,7 @@ Result<std::string> approve_plan(store::Connection& connection, const model::Rul
   const auto body = codec::plan_body(plan.body);
   if (!body) return body.error();
   if (auto same = require_unchanged(connection, plan, body.value()); !same) return same.error();
+  if (auto compared = require_compared(plan, body.value()); !compared) return compared.error();
   const auto signature = audit::sign(private_key_pem, approval_text(plan, officer.value().name, now));
   if (!signature) return signature.error();
   const auto added = store::add_approval(connection, {plan.hash, officer.value().name, now, signature.value()});

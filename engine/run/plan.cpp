@@ -6,6 +6,7 @@
 #include "engine/codec/plan_json.hpp"
 #include "engine/run/plan_chain.hpp"
 #include "engine/run/preview.hpp"
+#include "engine/store/compared_indexes.hpp"
 #include "engine/store/kinds.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/work_lock.hpp"
@@ -40,13 +41,30 @@ class Planning {
     if (!writer) return writer.error();
     writer_ = &writer.value();
     if (auto begun = begin(); !begun) return begun.error();
-    if (auto read = read_snapshot(); !read) return read.error();
-    if (auto compared = compare(); !compared) return compared.error();
+    if (auto indexed = add_indexes(); !indexed) return indexed.error();
+    if (auto seen = look(); !seen) return seen.error();
     if (auto frozen = freeze(); !frozen) return frozen.error();
     return std::move(report_);
   }
 
  private:
+  // What only the former policy looks rows up by may have lost its index with it; without one the comparison would read
+  // the table anew for every entry.
+  Status add_indexes() {
+    const auto untried = is_untried_change(connection_, hash_);
+    if (!untried) return untried.error();
+    if (!untried.value() || !options_.former) return {};
+    return write([&] { return store::add_indexes_to_compare(*writer_, *options_.former); });
+  }
+
+  // All of it in one view, so that the numbers are of the same entries.
+  Status look() {
+    const auto reading = store::Transaction::begin_read(connection_);
+    if (!reading) return reading.error();
+    if (auto read = read_snapshot(); !read) return read;
+    return compare();
+  }
+
   Status begin() {
     audit::Hasher hasher;
     store::Plan& plan = report_.plan;
@@ -90,6 +108,7 @@ class Planning {
     const auto untried = is_untried_change(connection_, hash_);
     if (!untried) return untried.error();
     report_.policy_changed = untried.value();
+    if (auto compared = untried.value() ? compare_policies() : Status(); !compared) return compared;
     auto found = findings();
     if (!found) return found.error();
     report_.brake = std::move(found).value();
@@ -100,6 +119,13 @@ class Planning {
     if (!counts) return counts.error();
     for (const store::RunCount& c : counts.value())
       if (c.what != "rows") report_.last_night.push_back({c.record, c.rule, c.what, c.n});
+    return {};
+  }
+
+  Status compare_policies() {
+    auto change = compare_with_former(connection_, rules_, hash_, options_);
+    if (!change) return change.error();
+    report_.change = std::move(change).value();
     return {};
   }
 
@@ -137,9 +163,13 @@ class Planning {
                            chain.value().entries,
                            chain.value().hash,
                            {},
+                           {},
+                           {},
                            {}};
       for (const NightCount& c : report_.counts) body.counts.push_back({c.record, c.rule, c.what, c.n});
+      for (const NightCount& c : report_.last_night) body.last_night.push_back({c.record, c.rule, c.what, c.n});
       for (const BrakeFinding& f : report_.brake) body.brake.push_back(f.message);
+      if (report_.change) body.change = body_of(*report_.change);
       report_.plan.body = codec::text_of(body);
       audit::Hasher hasher;
       report_.plan.hash = audit::to_hex(hasher.sha256(report_.plan.body));

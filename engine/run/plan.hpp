@@ -10,6 +10,7 @@
 
 #include "engine/run/brake.hpp"
 #include "engine/run/night.hpp"
+#include "engine/run/plan_change.hpp"
 #include "engine/store/plans.hpp"
 
 namespace frist::run {
@@ -20,13 +21,15 @@ struct PlanReport {
   std::vector<NightCount> last_night;  // what the latest night that ended did; empty: there was none
   std::vector<BrakeFinding> brake;     // limits that the plan is beyond
   bool policy_changed = false;         // since the night before, and no plan of this policy was applied yet
+  std::optional<PlanChange> change;    // then: what that means
   std::uint64_t entries = 0;           // how many it would erase or change
   std::uint64_t decided = 0;
   std::vector<Unreadable> unreadable;
 };
 
-// Freezes what is due. Plans that were not applied are replaced. Errors as of a night; also Refused where a plan is
-// being applied.
+// Freezes what is due; of a changed policy also how it differs from the former one of the options. Plans that were not
+// applied are replaced. Errors as of a night; also Refused where a plan is being applied, or the policy was changed and
+// the options do not have the former one.
 text::Result<PlanReport> make_plan(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                                    const std::string& policy_hash, const NightOptions& options);
 
@@ -34,8 +37,8 @@ text::Result<PlanReport> make_plan(store::Connection& connection, std::shared_pt
 text::Result<store::Plan> find_plan(store::Connection& connection, std::int64_t id);
 
 // The plan to apply, its entries as they were frozen. Errors: no such plan, or it was applied or replaced (Usage);
-// another policy or day, changed since it was frozen, or beyond the brake of the options with nobody's signature
-// (Refused).
+// another policy or day, changed since it was frozen, of a changed policy without its comparison, or beyond the brake
+// of the options with nobody's signature (Refused).
 text::Result<store::Plan> plan_to_apply(store::Connection& connection, const std::string& policy_hash,
                                         const NightOptions& options);
 

@@ -43,8 +43,12 @@ class Preview {
   }
 
   Result<NightReport> go() {
-    auto reading = store::Transaction::begin_read(connection_);
-    if (!reading) return reading.error();
+    std::optional<store::Transaction> reading;
+    if (!connection_.in_transaction()) {
+      auto begun = store::Transaction::begin_read(connection_);
+      if (!begun) return begun.error();
+      reading.emplace(std::move(begun).value());
+    }
     if (auto attached = store::require_attached(connection_); !attached) return attached.error();
     const auto policy = store::attached_policy(connection_);
     if (!policy) return policy.error();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a night would do: the same reading and deciding in one read transaction, nothing written. What acts on one entry
-// would change for others is not followed.
+// What a night would do: the same reading and deciding in one read transaction (the one that is open, or else its own),
+// nothing written. What acts on one entry would change for others is not followed.
 #pragma once
 
 #include <functional>

@@ -36,6 +36,25 @@ bool at_least_as_long(calendar::Period a, calendar::Period b) {
   return a.months * kShortestMonth + a.days >= b.months * kLongestMonth + b.days;
 }
 
+// Whether a later day of this limit stays a later one behind all that extends it. An extension that is done again and
+// again passes today from wherever it begins, so that a later beginning may end earlier; and where the calendar refuses
+// its day, the limit never comes, which a later beginning may mend.
+bool extended_evenly(const model::RuleSet& rules, model::RuleId limit) {
+  const auto even = [&](const Effect& e) {
+    const bool moves = e.kind == EffectKind::Extend && std::count(e.extends.begin(), e.extends.end(), limit) > 0;
+    return !moves || (e.once && e.month_end != calendar::MonthEnd::Reject);
+  };
+  return std::all_of(rules.retention.begin(), rules.retention.end(),
+                     [&](const auto& r) { return std::all_of(r.effects.begin(), r.effects.end(), even); });
+}
+
+bool moved_evenly(const RuleOf& rule, const Effect& e) {
+  const auto even = [&](model::RuleId limit) { return extended_evenly(rule.rules, limit); };
+  if (e.kind == EffectKind::Extend) return std::all_of(e.extends.begin(), e.extends.end(), even);
+  return !model::is_limit(e.kind) ||
+         even(static_cast<model::RuleId>(rule.declaration.retention - rule.rules.retention.data()));
+}
+
 // Whether the effects are the same but for a period that is as long or longer, so that what is kept today is kept on.
 // A day that the calendar refuses is no day at all, so there a longer period may erase what a shorter one never did.
 bool keeps_on(const RuleOf& before, const Effect& was, const RuleOf& after, const Effect& is) {
@@ -43,6 +62,7 @@ bool keeps_on(const RuleOf& before, const Effect& was, const RuleOf& after, cons
     return false;
   if (only_looks(was.kind)) return true;
   if (is.month_end == calendar::MonthEnd::Reject || !at_least_as_long(is.period, was.period)) return false;
+  if (!moved_evenly(before, was) || !moved_evenly(after, is)) return false;
   if (was.kind == EffectKind::Extend) return was.once && is.once;
   if (was.date == model::kNoId || is.date == model::kNoId) return was.date == is.date;
   return is_plain_date(before.rules, was) && is_plain_date(after.rules, is) &&

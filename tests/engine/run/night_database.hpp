@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -31,6 +32,14 @@ record card "Card" in table "cards" key "id"
   field    left_on  date absent means none
 )" + rules;
 }
+
+// Databases are had in memory where the machine has such a folder: nights wait for the disk thousands of times.
+struct InMemory {
+  InMemory() {
+    if (std::filesystem::is_directory("/dev/shm")) setenv("TMPDIR", "/dev/shm", 1);
+  }
+  ~InMemory() { unsetenv("TMPDIR"); }
+};
 
 inline constexpr const char* kCards =
     "CREATE TABLE cards(id INTEGER PRIMARY KEY, member TEXT, main INTEGER, left_on TEXT);";

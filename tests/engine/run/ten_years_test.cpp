@@ -67,14 +67,6 @@ class LocalClock {
   }
 };
 
-// Nights wait for the disk thousands of times, so they are had in memory where the machine has such a folder.
-struct InMemory {
-  InMemory() {
-    if (std::filesystem::is_directory("/dev/shm")) setenv("TMPDIR", "/dev/shm", 1);
-  }
-  ~InMemory() { unsetenv("TMPDIR"); }
-};
-
 struct Card {
   Date left;
   bool main = false;

@@ -94,6 +94,17 @@ TEST_CASE("a longer extension keeps only where it is done once") {
   CHECK(leaning(extend("2 years"), extend("3 years")) == "may erase");
 }
 
+TEST_CASE("a longer period that is extended again and again is not certain to keep") {
+  const auto extended = [](const std::string& period, const std::string& how) {
+    return limit(period) + "retention e of claim when disputed extend l by " + how + "\n";
+  };
+  CHECK(leaning(extended("1 year", "1 year once"), extended("2 years", "1 year once")) == "keeps");
+  CHECK(leaning(extended("42 weeks", "349 days"), extended("187 weeks", "349 days")) == "may erase");
+  // Another extension of the same limit goes on from wherever this one ends.
+  const std::string more = "retention f of claim when parts is at least 2 extend l by 349 days\n";
+  CHECK(leaning(extended("1 year", "1 year once") + more, extended("1 year", "2 years once") + more) == "may erase");
+}
+
 TEST_CASE("another start, another condition, another act") {
   CHECK(
       changed(kLimit, "retention l of claim erase after 3 years from settled_on\n") ==
