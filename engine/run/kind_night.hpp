@@ -120,6 +120,8 @@ class KindNight {
     bool hands_over;   // archive, transfer
   };
   text::Result<std::vector<ActDue>> acts_due(std::uint32_t row);
+  text::Result<bool> has_to_be_emptied(std::uint32_t row, const model::Effect& effect,
+                                       const std::set<model::FieldId>& emptied);
   // All that is due, as a plan names it: "archive; erase". Its rule is the eraser's, or the first act's. No value:
   // nothing is.
   text::Result<std::optional<codec::EntryBody>> what_is_due(std::uint32_t row, const model::AsOf& as_of);

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/run/preview.hpp"
 #include "engine/store/runs.hpp"
@@ -41,9 +42,10 @@ Result<std::vector<BrakeFinding>> NightBrake::check(std::int64_t run, bool first
   auto found = check_brake(brake, takes.value());
   if (!found) return found;
   allow(takes.value());
+  const bool beyond = std::exchange(was_beyond_, false);
   const bool any =
       std::any_of(takes.value().begin(), takes.value().end(), [](const KindTake& t) { return t.take > 0; });
-  if (found.value().empty() && !(untried.value() && any)) return found;
+  if (found.value().empty() && !beyond && !(untried.value() && any)) return found;
   const auto exact = tally_of_what_is_due(connection_, kinds_, options_);
   if (!exact) return exact.error();
   take_exactly(exact.value(), takes.value());
@@ -54,20 +56,23 @@ Result<std::vector<BrakeFinding>> NightBrake::check(std::int64_t run, bool first
 }
 
 bool NightBrake::lets_pass(const Tally& tally) {
-  std::int64_t taking = 0;
-  for (const auto& [name, n] : tally) taking += is_taking(std::get<2>(name)) ? n : 0;
-  if (took_ + taking > allowed_) return false;
-  took_ += taking;
+  std::map<std::string, std::int64_t> taking;
+  for (const auto& [name, n] : tally)
+    if (is_taking(std::get<2>(name))) taking[std::get<0>(name)] += n;
+  was_beyond_ = std::any_of(taking.begin(), taking.end(),
+                            [&](const auto& kind) { return took_[kind.first] + kind.second > allowed_[kind.first]; });
+  if (was_beyond_) return false;
+  for (const auto& [record, n] : taking) took_[record] += n;
   return true;
 }
 
 text::Status NightBrake::count_taken(std::int64_t run) {
   taken_.clear();
-  took_ = 0;
   const auto counts = store::counts_of(connection_, run);
   if (!counts) return counts.error();
   for (const store::RunCount& c : counts.value())
-    if (is_taking(c.what)) taken_[c.record] += c.n, took_ += c.n;
+    if (is_taking(c.what)) taken_[c.record] += c.n;
+  took_ = taken_;
   return {};
 }
 
@@ -100,8 +105,8 @@ void NightBrake::take_exactly(const Tally& exact, std::vector<KindTake>& takes) 
 }
 
 void NightBrake::allow(const std::vector<KindTake>& takes) {
-  allowed_ = 0;
-  for (const KindTake& kind : takes) allowed_ += kind.take;
+  allowed_.clear();
+  for (const KindTake& kind : takes) allowed_[kind.record] = kind.take;
 }
 
 }  // namespace frist::run

@@ -110,6 +110,19 @@ TEST_CASE("what became due or was changed after the plan is left for the next") 
   CHECK(db.applied(next).total("erased") == 2);
 }
 
+TEST_CASE("a field that is filled again after it was anonymised is in the plan, or left") {
+  Plans db(cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
+                        "  erase after 20 years from left_on\n"));
+  db.night("2021-12-31");
+  const auto nothing = db.plan();
+  db.run("UPDATE cards SET member = 'a' WHERE id = 1");
+  CHECK(db.applied(nothing).total("anonymised") == 0);
+  CHECK(db.text("SELECT member FROM cards WHERE id = 1") == "a");
+  const auto plan = db.plan("2022-01-11");
+  CHECK(plan.entries == 1);
+  CHECK(db.applied(plan).total("anonymised") == 1);
+}
+
 TEST_CASE("a plan that was touched is refused") {
   const std::string touched = GENERATE(
       "DELETE FROM frist_plan_entry WHERE entry = 1",
