@@ -204,6 +204,21 @@ TEST_CASE("a field that is filled again after it was anonymised is anonymised ag
   CHECK(db.text("SELECT member FROM cards") == "nothing");
 }
 
+TEST_CASE("a held entry keeps every fact: it is handed over, but not emptied before the hold is lifted") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  archive after 1 year from left_on\n"
+                                "  anonymise member after 1 year from left_on\n  erase after 20 years from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1,'alice',0,'2020-01-01')");
+  db.run("INSERT INTO frist_hold(kind, entry, since, reason, placed_by, placed_at) VALUES(1, 1, 0, 'court', 'me', 0)");
+  CHECK(db.night("2022-01-01", true).total("anonymised") == 0);
+  const auto held = db.night("2022-01-01");
+  CHECK(held.total("anonymised") == 0);
+  CHECK(held.total("archived") == 1);
+  CHECK(db.text("SELECT member FROM cards") == "alice");
+  db.run("UPDATE frist_hold SET lifted_by = 'me', lifted_at = 1");
+  CHECK(db.night("2022-01-02").total("anonymised") == 1);
+}
+
 TEST_CASE("a dry run announces what the night then does, no more") {
   NightDatabase db(cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
                                 "  restrict after 1 year from left_on\n  review after 1 year from left_on\n"
