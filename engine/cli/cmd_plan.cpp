@@ -172,7 +172,7 @@ ExitCode plan(const Arguments& arguments, const Console& console) {
   if (!report) return fail(console, report.error(), arguments);
   const auto former = service::former_rules(db);
   if (!former) return fail(console, former.error(), arguments);
-  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value().get()}, report.value().plan);
+  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value()}, report.value().plan);
   if (!missing) return fail(console, missing.error(), arguments);
   const auto shown = first_entries(db, report.value().plan.id);
   if (!shown) return fail(console, shown.error(), arguments);
@@ -201,7 +201,7 @@ ExitCode approve(const Arguments& arguments, const Console& console) {
   if (!officer) return fail(console, officer.error(), arguments);
   const auto former = service::former_rules(db);
   if (!former) return fail(console, former.error(), arguments);
-  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value().get()}, plan);
+  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value()}, plan);
   if (!missing) return fail(console, missing.error(), arguments);
   if (arguments.has("--json"))
     console.print(codec::text_of({"frist/approved/1",

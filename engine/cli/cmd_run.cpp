@@ -13,6 +13,7 @@
 #include "engine/service/attach_database.hpp"
 #include "engine/service/metrics.hpp"
 #include "engine/service/open_database.hpp"
+#include "engine/service/plans.hpp"
 #include "engine/service/policy_hash.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/policies.hpp"
@@ -112,6 +113,11 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   const auto brake = brake_of(arguments);
   if (!brake) return fail(console, brake.error(), arguments);
   options.brake = brake.value();
+  if (!options.dry_run) {
+    auto former = service::former_rules(database);
+    if (!former) return log.fail(former.error(), arguments);
+    options.former = std::move(former).value();
+  }
   Stages stages(console, arguments.has("--quiet") || log.on());
   options.progress = stages.teller();
   log.start(options, database.policy_hash);

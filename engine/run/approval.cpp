@@ -171,16 +171,20 @@ Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::s
 }
 
 Result<Missing> missing_approval(store::Connection& connection, const Asking& asking, const store::Plan& plan) {
-  if (asking.rules.approvals.empty() && (!asking.former || asking.former->approvals.empty())) return Missing();
+  const auto asks = [](const auto& former) { return !former->approvals.empty(); };
+  if (asking.rules.approvals.empty() && std::none_of(asking.former.begin(), asking.former.end(), asks))
+    return Missing();
   const auto body = codec::plan_body(plan.body);
   if (!body) return body.error();
   const auto signers = who_signed(connection, plan);
   if (!signers) return signers.error();
   const auto records = records_in(body.value());
   Missing missing = missing_signatures(asking.rules, records, body.value().policy_changed, signers.value());
-  if (!asking.former) return missing;
-  Missing before = missing_signatures(*asking.former, records, true, signers.value());
-  return before.signatures > missing.signatures ? before : missing;
+  for (const auto& former : asking.former) {
+    Missing before = missing_signatures(*former, records, true, signers.value());
+    if (before.signatures > missing.signatures) missing = std::move(before);
+  }
+  return missing;
 }
 
 Status require_approved(store::Connection& connection, const Asking& asking, const store::Plan& plan) {

@@ -13,6 +13,7 @@
 #include "engine/run/plan_in_hand.hpp"
 #include "engine/run/preview.hpp"
 #include "engine/run/readiness.hpp"
+#include "engine/store/holds.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/reviews.hpp"
 #include "engine/store/work_lock.hpp"
@@ -72,6 +73,7 @@ class Night {
     if (!kinds) return kinds.error();
     kinds_ = std::move(kinds).value();
     if (auto opened = options_.plan != 0 ? open_plan() : Status(); !opened) return opened;
+    if (auto kept = store::keep_the_held(connection_); !kept) return kept;
     if (auto paged = connection_.set_autocheckpoint(kCheckpointPages); !paged) return paged;
     return in_transaction([&] { return store::Schedule::build_days(connection_); });
   }
@@ -218,14 +220,15 @@ class Night {
            last.value()[0].state == "done" && !plan_;
   }
 
-  // Goes on with a run of this policy and day that was cut off, or begins one. One of another policy or day is closed.
+  // Goes on with a run of this policy, day and plan that was cut off, or begins one; any other is closed.
   Status begin() {
     const auto open = store::unfinished_run(connection_);
     if (!open) return open.error();
     if (open.value())
       if (auto same_plan = require_no_other_plan(connection_, open.value()->id, options_.plan); !same_plan)
         return same_plan;
-    const bool same = open.value() && open.value()->policy == hash_ && open.value()->as_of == options_.as_of.day;
+    const bool same = open.value() && open.value()->policy == hash_ && open.value()->as_of == options_.as_of.day &&
+                      (!plan_ || plan_->is_of(open.value()->id));
     if (same) {
       run_ = *open.value();
       report_.resumed = true;
@@ -381,14 +384,29 @@ class Night {
 
 }  // namespace
 
+namespace {
+
+Status require_no_approval(store::Connection& connection, const model::RuleSet& rules, const NightOptions& options) {
+  const auto refused = [&](const std::string& who) {
+    return Error{ErrorKind::Refused,
+                 fmt::format("{0} before anything is erased: `frist plan --db {1}` freezes what is due, "
+                             "`frist approve` signs it, `frist apply` does it",
+                             who, connection.path())};
+  };
+  if (!rules.approvals.empty()) return refused(fmt::format("the policy `{}` asks for approval", rules.name));
+  for (const auto& former : options.former)
+    if (!former->approvals.empty())
+      return refused(
+          fmt::format("the policy before this one, `{}` version {}, asks for approval", former->name, former->version));
+  return {};
+}
+
+}  // namespace
+
 Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                               const std::string& policy_hash, const NightOptions& options) {
-  if (!rules->approvals.empty() && !options.dry_run && options.plan == 0)
-    return Error{
-        ErrorKind::Refused,
-        fmt::format("the policy `{0}` asks for approval before anything is erased: `frist plan --db {1}` freezes what "
-                    "is due, `frist approve` signs it, `frist apply` does it",
-                    rules->name, connection.path())};
+  if (!options.dry_run && options.plan == 0)
+    if (auto may = require_no_approval(connection, *rules, options); !may) return may.error();
   if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
   const auto alone = store::WorkLock::take(connection.path());
   if (!alone) return alone.error();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -53,11 +54,11 @@ struct Signer {
 Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::string>& records, bool changed,
                            const std::vector<Signer>& signers);
 
-// Who says what a plan needs: the policy, and the one of the nights before where it was changed, so that nobody gets
-// rid of approvals by attaching a policy without them.
+// Who says what a plan needs: the policy, and every other one since the last night that did anything, so that nobody
+// gets rid of approvals by attaching a policy without them. The strictest counts.
 struct Asking {
   const model::RuleSet& rules;
-  const model::RuleSet* former = nullptr;
+  std::span<const std::shared_ptr<const model::RuleSet>> former = {};
 };
 // Error (Refused) where signatures are missing that the policy asks for.
 text::Status require_approved(store::Connection& connection, const Asking& asking, const store::Plan& plan);

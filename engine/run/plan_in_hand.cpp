@@ -21,7 +21,7 @@ text::Result<std::unique_ptr<PlanInHand>> PlanInHand::open(store::Connection& co
   return in_hand;
 }
 
-Status PlanInHand::require_approved() { return run::require_approved(connection_, {*rules_, former_.get()}, plan_); }
+Status PlanInHand::require_approved() { return run::require_approved(connection_, {*rules_, former_}, plan_); }
 
 Status PlanInHand::begin(std::int64_t run, codec::RunStart& start) {
   start.plan = plan_.hash;

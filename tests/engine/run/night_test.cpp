@@ -67,6 +67,35 @@ TEST_CASE("an entry that cannot be erased stays due, is told, and keeps nothing 
   CHECK(db.night("2022-06-02").total("erased") == 1);
 }
 
+TEST_CASE(
+    "what a trigger or a cascade of the user's would take along stays where it is on hold, and the entry with it") {
+  const std::string how = GENERATE(
+      "CREATE TRIGGER tidy AFTER DELETE ON cards BEGIN DELETE FROM cards WHERE member = OLD.member; END",
+      "CREATE TRIGGER tidy BEFORE DELETE ON cards BEGIN DELETE FROM visits WHERE member = OLD.member; END; "
+      "CREATE TRIGGER more AFTER DELETE ON visits BEGIN DELETE FROM cards WHERE member = OLD.member AND main; END",
+      "CREATE TRIGGER tidy AFTER UPDATE ON cards WHEN NEW.left_on IS NULL BEGIN DELETE FROM cards WHERE "
+      "main; END");
+  const bool anonymises = how.find("UPDATE") != std::string::npos;
+  NightDatabase db(cards_policy(anonymises ? "retention former \"Former\" of card\n  anonymise left_on after 1 year "
+                                             "from left_on\n  erase after 20 years from left_on\n"
+                                           : kFormer),
+                   std::string(kCards) + "CREATE TABLE visits(member TEXT);");
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2020-01-01'), (2,'a',1,NULL), (3,'b',0,'2020-01-01')");
+  db.run(
+      "INSERT INTO visits VALUES('a'); INSERT INTO frist_gone VALUES(1, 2)");  // as if there had been a card 2 before
+  db.run("INSERT INTO frist_hold(kind, entry, since, reason, placed_by, placed_at) VALUES(1, 2, 0, 'court', 'me', 0)");
+  db.run(how);
+  const auto night = db.night("2022-06-01");
+  CHECK(night.total(anonymises ? "anonymised" : "erased") == (anonymises ? 0 : 1));
+  CHECK(night.total("failed") == (anonymises ? 2 : 1));
+  REQUIRE_FALSE(night.failures.empty());
+  CHECK(night.failures[0].entry == "card/1");
+  CHECK(night.failures[0].message.find("on hold") != std::string::npos);
+  CHECK(db.text("SELECT group_concat(id) FROM (SELECT id FROM cards ORDER BY id)") == (anonymises ? "1,2,3" : "1,2"));
+  db.run("UPDATE frist_hold SET lifted_by = 'me', lifted_at = 1");
+  CHECK(db.night("2022-06-02").total("failed") == 0);
+}
+
 TEST_CASE("an entry that fails after something was done to it keeps none that is due by its day from being erased") {
   NightDatabase db(
       cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "engine/audit/signature.hpp"
+#include "engine/service/open_database.hpp"
+#include "engine/service/plans.hpp"
 #include "engine/store/holds.hpp"
 #include "tests/engine/run/night_database.hpp"
 
@@ -111,8 +113,9 @@ TEST_CASE("what became due or was changed after the plan is left for the next") 
 }
 
 TEST_CASE("a field that is filled again after it was anonymised is in the plan, or left") {
-  Plans db(cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
-                        "  erase after 20 years from left_on\n"));
+  Plans db(
+      cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
+                   "  erase after 20 years from left_on\n"));
   db.night("2021-12-31");
   const auto nothing = db.plan();
   db.run("UPDATE cards SET member = 'a' WHERE id = 1");
@@ -233,6 +236,56 @@ TEST_CASE("what a changed policy needs is what its widening needs") {
   CHECK(missing_signatures(rules, {"claim"}, false, {}).signatures == 0);
   CHECK(missing_signatures(rules, {"claim"}, true, {}).signatures == 3);
   CHECK(missing_signatures(rules, {}, true, {}).signatures == 0);
+}
+
+// The other policies that are asked what a plan needs.
+std::vector<std::shared_ptr<const model::RuleSet>> former_of(const NightDatabase& db) {
+  auto open = service::open_attached(db.path(), store::OpenOptions::Mode::ReadOnly);
+  REQUIRE(open);
+  auto former = service::former_rules(open.value());
+  REQUIRE(former);
+  return std::move(former).value();
+}
+
+TEST_CASE("approvals are not got rid of by attaching policies without them, before any night or after one") {
+  const std::string strict = cards_policy(kFourEyes + std::string(kFormer)),
+                    loose = cards_policy(std::string(kFourEyes, std::string(kFourEyes).find("approval")) + kFormer),
+                    looser = cards_policy(kFormer);
+  Plans db(strict);
+  const std::string one = db.officer("one"), two = db.officer("two");
+  const bool after_a_night = GENERATE(false, true);
+  if (after_a_night) {
+    db.attach(looser);
+    db.night("2021-12-31");  // keeps all: no act
+    db.attach(strict);
+  }
+  db.attach(looser);
+  db.attach(loose);
+  NightOptions options = NightDatabase::options(kDay);
+  options.former = former_of(db);
+  CHECK(options.former.size() == 2);
+  CHECK(says(db.try_night(options), "asks for approval"));
+  const auto plan = db.plan();
+  options.plan = plan.plan.id;
+  options.release_brake = true;
+  CHECK(says(db.try_night(options), "2 more signatures"));
+  REQUIRE(db.sign(plan, one));
+  REQUIRE(db.sign(plan, two));
+  REQUIRE(db.try_night(options));
+  CHECK(former_of(db).empty());
+}
+
+TEST_CASE("a plan does not go on with a night that was cut off, but begins its own and says so") {
+  Plans db(cards_policy(kFormer));
+  db.run("INSERT INTO frist_run(id, policy, as_of, started, state) VALUES (1, '" + db.policy_hash() + "', " +
+         std::to_string(calendar::parse_day(kDay).value()) + ", 4000000000, 'running')");
+  const PlanReport plan = db.plan();
+  const auto applied = db.applied(plan);
+  CHECK_FALSE(applied.resumed);
+  CHECK(applied.run == 2);
+  CHECK(db.text("SELECT state FROM frist_run WHERE id = 1") == "cut off");
+  CHECK(db.text("SELECT state || run FROM frist_plan") == "applied2");
+  CHECK(db.number("SELECT count(*) FROM frist_audit_body WHERE instr(body, '" + plan.plan.hash + "')") == 1);
 }
 
 TEST_CASE("a plan that was cut off while it was applied is gone on with, and by nothing else") {
