@@ -11,6 +11,7 @@
 
 #include "engine/run/brake.hpp"
 #include "engine/run/night.hpp"
+#include "engine/run/plan_chain.hpp"
 #include "engine/store/plans.hpp"
 
 namespace frist::run {
@@ -37,7 +38,11 @@ text::Result<store::Plan> find_plan(store::Connection& connection, std::int64_t 
 // The plan to apply, its entries as they were frozen. Errors: no such plan, or it was applied or replaced (Usage);
 // another policy or day, changed since it was frozen, or beyond the brake of the options with nobody's signature
 // (Refused).
-text::Result<store::Plan> plan_to_apply(store::Connection& connection, const std::string& policy_hash,
+struct PlanToApply {
+  store::Plan plan;
+  PlanChain chain;
+};
+text::Result<PlanToApply> plan_to_apply(store::Connection& connection, const std::string& policy_hash,
                                         const NightOptions& options);
 
 // How many more signatures a plan needs, and from whom. Pure.

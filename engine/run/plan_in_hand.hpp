@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The plan that a night applies: found and checked before it begins, asked for its signatures in every transaction, and
-// marked as applied with the end of the night. Borrows the connection.
+// The plan that a night applies: found and checked before it begins, asked for its signatures and its entries in every
+// transaction, and marked as applied with the end of the night. Borrows the connection.
 #pragma once
 
 #include <memory>
@@ -21,6 +21,7 @@ class PlanInHand {
                                                         const NightOptions& options);
 
   PlanGate* gate() { return &gate_; }
+  // With every transaction of the night.
   text::Status require_approved();
   // In the transaction that begins the run: tells its start by which plan it is and who signed.
   text::Status begin(std::int64_t run, codec::RunStart& start);

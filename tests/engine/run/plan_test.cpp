@@ -142,6 +142,41 @@ TEST_CASE("a plan that was touched is refused") {
   CHECK(db.number("SELECT count(*) FROM cards") == 3);
 }
 
+TEST_CASE("entries that are swapped while a plan is being applied are refused") {
+  const std::string swap = GENERATE("UPDATE frist_plan_entry SET rule = 'other' WHERE entry = 2",
+                                    "DELETE FROM frist_plan_entry WHERE entry = 2",
+                                    "INSERT INTO frist_plan_entry SELECT plan, kind, 3, action, rule, due, digest FROM "
+                                    "frist_plan_entry WHERE entry = 2");
+  Plans db(cards_policy(kFormer));
+  const auto plan = db.plan();
+  auto other = store::Connection::open(db.path());
+  REQUIRE(other);
+  NightOptions options = NightDatabase::options(kDay);
+  options.plan = plan.plan.id;
+  options.batch = 1;
+  options.progress = [&](const char*, std::uint64_t done, std::uint64_t) {
+    if (done == 1) REQUIRE(other.value().execute(swap));
+  };
+  CHECK(says(db.try_night(options), "changed while it was being applied"));
+  CHECK(db.number("SELECT count(*) FROM cards") == 2);
+}
+
+TEST_CASE("what other programs write beside a plan that is being applied keeps it from nothing") {
+  Plans db(cards_policy(kFormer));
+  const auto plan = db.plan();
+  auto other = store::Connection::open(db.path());
+  REQUIRE(other);
+  NightOptions options = NightDatabase::options(kDay);
+  options.plan = plan.plan.id;
+  options.batch = 1;
+  options.progress = [&](const char*, std::uint64_t done, std::uint64_t) {
+    if (done < 3) REQUIRE(other.value().execute("INSERT INTO cards(member) VALUES ('new')"));
+  };
+  const auto night = db.try_night(options);
+  REQUIRE(night);
+  CHECK(night.value().total("erased") == 2);
+}
+
 TEST_CASE("a plan is for its policy") {
   Plans db(cards_policy(kFormer));
   const PlanReport plan = db.plan();
@@ -273,6 +308,44 @@ TEST_CASE("approvals are not got rid of by attaching policies without them, befo
   REQUIRE(db.sign(plan, two));
   REQUIRE(db.try_night(options));
   CHECK(former_of(db).empty());
+}
+
+TEST_CASE("the approvals of the policy whose night did something count for the first plan of another") {
+  Plans db(cards_policy(kFourEyes + std::string(kFormer)));
+  const std::string one = db.officer("one"), two = db.officer("two");
+  const auto first = db.plan();
+  REQUIRE(db.sign(first, one));
+  REQUIRE(db.sign(first, two));
+  CHECK(db.applied(first).total("erased") == 2);
+  db.attach(cards_policy("retention former \"Former\" of card\n  erase after 1 year from left_on\n"));
+  db.run("INSERT INTO cards VALUES(4,'d',0,'2020-06-01')");
+  NightOptions options = NightDatabase::options("2022-01-11");
+  options.former = former_of(db);
+  REQUIRE(options.former.size() == 1);
+  CHECK(says(db.try_night(options), "asks for approval"));
+  options.plan = db.plan("2022-01-11").plan.id;
+  options.release_brake = true;
+  CHECK(says(db.try_night(options), "2 more signatures"));
+}
+
+TEST_CASE("a plan of a changed policy that does nothing leaves it as untried as it was") {
+  Plans db(cards_policy(kFormer));
+  CHECK(db.night(kDay).total("erased") == 2);
+  db.attach(cards_policy("retention former \"Former\" of card\n  erase after 1 year from left_on\n"));
+  const auto empty = db.plan("2022-01-11");
+  CHECK(empty.policy_changed);
+  CHECK(empty.entries == 0);
+  REQUIRE(db.apply(empty, true));
+  db.run("INSERT INTO cards VALUES(4,'d',0,'2020-06-01')");
+  const auto plan = db.plan("2022-01-12");
+  CHECK(plan.policy_changed);
+  CHECK(says(db.apply(plan), "the policy was changed"));
+  NightOptions night = NightDatabase::options("2022-01-12");
+  night.brake = Brake{};
+  const auto stopped = db.try_night(night);
+  REQUIRE(stopped);
+  REQUIRE(stopped.value().brake.size() == 1);
+  CHECK(stopped.value().brake[0].limit == "changed policy");
 }
 
 TEST_CASE("a plan does not go on with a night that was cut off, but begins its own and says so") {
