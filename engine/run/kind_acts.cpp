@@ -34,8 +34,8 @@ text::Result<std::vector<KindNight::ActDue>> KindNight::acts_due(std::uint32_t r
     const model::Effect& effect = rule.effects[program_->acts[bit].effect];
     const bool hands_over = effect.kind == model::EffectKind::Archive || effect.kind == model::EffectKind::Transfer;
     ActDue act{act_words(*rules_, *record_, effect), rule.heading.name, word_of(effect.kind), hands_over};
-    const auto again = was_done(done.value(), act.act, act.rule) ? has_to_be_emptied(row, effect, emptied)
-                                                                 : text::Result<bool>(true);
+    const auto again =
+        was_done(done.value(), act.act, act.rule) ? has_to_be_emptied(row, effect, emptied) : text::Result<bool>(true);
     if (!again) return again.error();
     if (effect.kind == model::EffectKind::Anonymise) emptied.insert(effect.fields.begin(), effect.fields.end());
     if (again.value()) due.push_back(std::move(act));
@@ -100,7 +100,7 @@ text::Result<bool> KindNight::gate_allows(std::uint32_t row, const model::AsOf& 
 
 // Not in the plan, or not as the plan saw it: it stays due, for the next plan.
 Status KindNight::leave(std::uint32_t row, const model::AsOf& as_of, Tally& tally) {
-  failed_.insert(batch_.keys.at(row));
+  if (failed_.insert(batch_.keys.at(row)).second) failed_lately_.push_back(batch_.keys.at(row));
   add(tally, rule_name(verdicts_.rule[row]), "left");
   return set_next(row, as_of.day);
 }

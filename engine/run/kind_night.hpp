@@ -64,6 +64,11 @@ class KindNight {
   text::Result<std::size_t> act_on(std::span<const store::DueEntry> entries, const model::AsOf& as_of, std::int64_t run,
                                    Journal& journal, Tally& tally);
 
+  // Around the calls of act_on() of one transaction: what failed or was left in one that was undone is not told, and
+  // is looked at again.
+  void begin_transaction();
+  void undo_transaction();
+
   // From now on only what the gate allows is done to entries; others are left, due as they are. Borrowed; none: all is.
   void set_gate(PlanGate* gate) { gate_ = gate; }
 
@@ -149,7 +154,9 @@ class KindNight {
   store::EntryBatch batch_;
   std::span<const store::DueEntry> at_hand_;  // what the batch was read for
   decide::Verdicts verdicts_;
-  std::set<store::Key> failed_;  // in this night, or left
+  std::set<store::Key> failed_;            // in this night, or left
+  std::vector<store::Key> failed_lately_;  // in this transaction
+  std::size_t failures_before_ = 0;
   PlanGate* gate_ = nullptr;
   std::vector<NightFailure> failures_;
 };

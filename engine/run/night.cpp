@@ -295,6 +295,7 @@ class Night {
     while (!entries.empty()) {
       std::size_t dealt_with = 0;
       bool too_much = false;
+      kind.begin_transaction();
       auto done = in_transaction([&]() -> Status {
         Tally tally;
         const std::size_t all = std::min<std::size_t>(entries.size(), options_.batch);
@@ -308,7 +309,8 @@ class Night {
         too_much = brake_ && !brake_->lets_pass(tally);
         return too_much ? Status(Error{ErrorKind::Refused, "the brake has to be asked again"}) : save(tally);
       });
-      if (too_much) return {};  // undone; the next round asks
+      if (!done) kind.undo_transaction();
+      if (too_much) return {};  // the next round asks
       if (!done) return done;
       entries = entries.subspan(dealt_with);
       if (!decided_all_.contains(&kind)) report_.decided += dealt_with;
@@ -410,7 +412,9 @@ Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<con
   if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
   const auto alone = store::WorkLock::take(connection.path());
   if (!alone) return alone.error();
-  return Night(connection, std::move(rules), policy_hash, options).go();
+  auto report = Night(connection, std::move(rules), policy_hash, options).go();
+  if (auto over = store::keep_no_more(connection); report && !over) return over.error();
+  return report;
 }
 
 }  // namespace frist::run

@@ -39,6 +39,7 @@ class NightBrake {
   const NightOptions& options_;
   // Of each kind: what this run had taken when it was asked, has taken up to now, and may take.
   std::map<std::string, std::int64_t> taken_, took_, allowed_;
+  bool untried_ = false;     // the policy is another than that of the nights before, which did something
   bool was_beyond_ = false;  // what is due by the schedule was too few: one entry may be taken by two acts
 };
 

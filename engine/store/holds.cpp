@@ -193,4 +193,8 @@ Status keep_the_held(Connection& connection) {
       "RAISE(ABORT, 'a trigger or a cascade of the tables would take along an entry that is on hold'); END");
 }
 
+Status keep_no_more(Connection& connection) {
+  return connection.execute("DROP TRIGGER IF EXISTS temp.frist_keep_held");
+}
+
 }  // namespace frist::store
