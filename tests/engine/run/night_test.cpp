@@ -284,6 +284,19 @@ TEST_CASE("values that cannot be read are told") {
   CHECK(report.unreadable[0].values == 1);
 }
 
+TEST_CASE("rows whose key names nothing are told by a night, and keep it from nothing else") {
+  const std::string key = GENERATE("id PRIMARY KEY", "id INT UNIQUE");
+  NightDatabase db(cards_policy(kFormer), "CREATE TABLE cards(" + key + ", member TEXT, main INTEGER, left_on TEXT);");
+  db.night("2021-12-31");
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2020-01-01'), (NULL,'b',0,'2020-01-01'), (7.5,'c',0,'2020-01-01')");
+  const auto report = db.night("2022-06-01");
+  CHECK(report.total("erased") == 1);
+  CHECK(db.number("SELECT count(*) FROM cards") == 2);
+  REQUIRE(report.unreadable.size() == 1);
+  CHECK(report.unreadable[0].field == "id");
+  CHECK(report.unreadable[0].values == 2);
+}
+
 TEST_CASE("the log tells of the others of a subject without the entry itself") {
   NightDatabase db(cards_policy("retention many \"Many\" of card\n"
                                 "  when  every card of the same subject has (left_on is recorded) and any card of the "
