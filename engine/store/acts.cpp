@@ -115,8 +115,8 @@ Result<std::vector<TableCount>> Acts::erase_rows(const Key& entry) {
 std::string Acts::filled(const std::vector<model::FieldId>& fields) const {
   std::string condition;
   for (const auto field : fields)
-    condition += fmt::format("{}{} IS NOT NULL", condition.empty() ? "" : " OR ",
-                             sql_name(record_->fields[field].column));
+    condition +=
+        fmt::format("{}{} IS NOT NULL", condition.empty() ? "" : " OR ", sql_name(record_->fields[field].column));
   return condition;
 }
 

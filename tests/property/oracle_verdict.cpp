@@ -170,7 +170,8 @@ class Judge {
     return !v.known() || v.number != 0;
   }
 
-  // A hold keeps every fact, so it stops what empties fields as it stops erasing; to hand over and to mark destroys none.
+  // A hold keeps every fact, so it stops what empties fields as it stops erasing; handing over and marking destroy
+  // none.
   void milder_acts(Verdict& v, bool held) const {
     for (RuleId id = 0; id < rules_.retention.size(); ++id)
       for (std::uint32_t k = 0; k < rules_.retention[id].effects.size(); ++k) {
