@@ -260,8 +260,7 @@ class Night {
     return journal.value().write(audit::Happening::RunStart, codec::run_start_body(*rules_, start));
   }
 
-  // What is done to one entry may make others due, of other kinds too, so the kinds are gone through until all are
-  // quiet.
+  // What is done to one entry may make others due, of other kinds too: until all kinds are quiet.
   Status act_until_quiet() {
     for (auto& kind : kinds_)
       if (const auto due = kind->count_due(options_.as_of); due) total_due_ += static_cast<std::uint64_t>(due.value());
@@ -386,29 +385,10 @@ class Night {
 
 }  // namespace
 
-namespace {
-
-Status require_no_approval(store::Connection& connection, const model::RuleSet& rules, const NightOptions& options) {
-  const auto refused = [&](const std::string& who) {
-    return Error{ErrorKind::Refused,
-                 fmt::format("{0} before anything is erased: `frist plan --db {1}` freezes what is due, "
-                             "`frist approve` signs it, `frist apply` does it",
-                             who, connection.path())};
-  };
-  if (!rules.approvals.empty()) return refused(fmt::format("the policy `{}` asks for approval", rules.name));
-  for (const auto& former : options.former)
-    if (!former->approvals.empty())
-      return refused(
-          fmt::format("the policy before this one, `{}` version {}, asks for approval", former->name, former->version));
-  return {};
-}
-
-}  // namespace
-
 Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                               const std::string& policy_hash, const NightOptions& options) {
   if (!options.dry_run && options.plan == 0)
-    if (auto may = require_no_approval(connection, *rules, options); !may) return may.error();
+    if (auto may = require_no_approval(connection, *rules, options.former); !may) return may.error();
   if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
   const auto alone = store::WorkLock::take(connection.path());
   if (!alone) return alone.error();

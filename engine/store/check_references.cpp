@@ -151,25 +151,28 @@ class ReferenceCheck {
       if (!row.value()) return {};
       const std::string name(triggers.value().text(0)), table(triggers.value().text(1));
       const auto record = record_in(rules_, table);
-      if (record == kNoId || !runs_on_delete(triggers.value().text(2))) continue;
+      if (record == kNoId || !deletes_on_delete(triggers.value().text(2))) continue;
       check_
           .add(FindingKind::ErasureSpreads, Severity::Warning, record, "",
-               fmt::format("the trigger `{}` runs whenever a row of `{}` is erased; what it does is decided by no rule",
-                           name, table),
+               fmt::format(
+                   "the trigger `{}` deletes rows whenever one of `{}` is erased; which they are no rule decides", name,
+                   table),
                "see to it that it deletes no entries of the policy; one that would take along an entry that is on hold "
                "keeps the erasure from happening")
           .table = table;
     }
   }
 
-  // Its words before the statements that it runs: "create trigger tidy after delete on members".
-  static bool runs_on_delete(std::string_view sql) {
+  // "create trigger tidy after delete on members begin delete from ...". What it makes other triggers do is not seen.
+  static bool deletes_on_delete(std::string_view sql) {
     std::string words;
     for (const char c : lower_ascii(sql))
       if (const bool space = std::isspace(static_cast<unsigned char>(c)) != 0; !space || !words.ends_with(' '))
         words += space ? ' ' : c;
-    const auto on = words.find(" delete on ");
-    return on != std::string::npos && on < words.find(" begin ");
+    const auto begin = words.find(" begin ");
+    if (words.find(" delete on ") >= begin || begin == std::string::npos) return false;
+    return words.find(" delete from ", begin) != std::string::npos ||
+           words.find(" replace ", begin) != std::string::npos;
   }
 
   Status count_orphans(RecordId id) {
