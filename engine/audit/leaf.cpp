@@ -32,6 +32,10 @@ std::string_view word_of(Happening happening) {
       return "hold-lifted";
     case Happening::PlanWithdrawn:
       return "plan-withdrawn";
+    case Happening::OfficerAdded:
+      return "officer-added";
+    case Happening::OfficerRetired:
+      return "officer-retired";
     case Happening::PolicySet:
       return "policy";
   }

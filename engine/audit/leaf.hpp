@@ -25,7 +25,9 @@ enum class Happening : std::uint8_t {
   HoldSet,
   HoldLifted,
   PolicySet,
-  PlanWithdrawn
+  PlanWithdrawn,
+  OfficerAdded,
+  OfficerRetired
 };
 std::string_view word_of(Happening happening);
 

@@ -98,7 +98,7 @@ ExitCode plan(const Arguments& arguments, const Console& console) {
   const auto report = run::make_plan(db.connection, db.policy->rules, db.policy_hash, options);
   stages.end();
   if (!report) return fail(console, report.error(), arguments);
-  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value().get()}, report.value().plan);
+  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value()}, report.value().plan);
   if (!missing) return fail(console, missing.error(), arguments);
   const auto shown = first_entries(db, report.value().plan.id);
   if (!shown) return fail(console, shown.error(), arguments);
@@ -127,7 +127,7 @@ ExitCode approve(const Arguments& arguments, const Console& console) {
   if (!officer) return fail(console, officer.error(), arguments);
   const auto former = service::former_rules(db);
   if (!former) return fail(console, former.error(), arguments);
-  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value().get()}, plan);
+  const auto missing = run::missing_approval(db.connection, {db.rules(), former.value()}, plan);
   if (!missing) return fail(console, missing.error(), arguments);
   if (arguments.has("--json"))
     console.print(codec::text_of({"frist/approved/1",

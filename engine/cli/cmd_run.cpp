@@ -14,6 +14,7 @@
 #include "engine/service/attach_database.hpp"
 #include "engine/service/metrics.hpp"
 #include "engine/service/open_database.hpp"
+#include "engine/service/plans.hpp"
 #include "engine/service/policy_hash.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/policies.hpp"
@@ -128,6 +129,11 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   const auto threads = threads_of(arguments);
   if (!threads) return fail(console, threads.error(), arguments);
   options.threads = threads.value();
+  if (!options.dry_run) {
+    auto former = service::former_rules(database);
+    if (!former) return log.fail(former.error(), arguments);
+    options.former = std::move(former).value();
+  }
   Stages stages(console, arguments.has("--quiet") || log.on());
   options.progress = stages.teller();
   log.start(options, database.policy_hash);

@@ -120,9 +120,15 @@ std::string brake_words(const std::vector<run::BrakeFinding>& findings) {
 
 namespace {
 
+bool did_nothing(const run::NightReport& r) {
+  return std::all_of(r.counts.begin(), r.counts.end(), [](const run::NightCount& c) {
+    return c.what == "kept" || c.what == "failed" || c.what == "left" || c.what == "reviewed";
+  });
+}
+
 std::string stopped_words(const run::NightReport& r) {
   return fmt::format("\nthe brake has stopped this night{}:\n",
-                     r.total("erased") == 0 ? ", and nothing was done" : "") +
+                     did_nothing(r) ? ", and nothing was done" : "; what it did before stays done") +
          brake_words(r.brake) +
          "`frist plan` freezes what is due, so that somebody can look at it; `frist apply` then does just that. If "
          "this is\n"

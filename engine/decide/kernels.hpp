@@ -92,6 +92,8 @@ struct Finish {
   const std::int32_t* duty_tag;
   const Day* review;
   const std::int32_t* review_tag;
+  const Day* due_acts;             // bits; null: the program has none
+  std::uint32_t acts_held;         // those that a hold stops
   std::array<const Day*, 4> next;  // of limit, duty, acts, review; null where that is never
   Truth* erase_due;
   Truth* restricted;
@@ -101,6 +103,7 @@ struct Finish {
   Day* review_on;
   std::uint16_t* rule;
   std::uint16_t* review_rule;
+  std::uint32_t* acts;
 };
 
 struct Kernels {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The law of overlaps on columns: limits, duties, acts, reviews, and the verdict.
+#include <algorithm>
+
 #include "engine/decide/lanes.hpp"
 
 namespace frist::decide::FRIST_LANES {
@@ -119,6 +121,13 @@ void decide_reviews(Day* __restrict on, Truth* __restrict fires, const Day* __re
   }
 }
 
+// A hold keeps every fact, so it stops what empties fields; what hands over or marks goes on.
+void decide_acts(std::uint32_t* __restrict acts, const Day* __restrict bits, const std::int32_t* __restrict duty_tag,
+                 std::uint32_t held, Size n) {
+  for (Size i = 0; i < n; ++i)
+    acts[i] = static_cast<std::uint32_t>(bits[i]) & ~pick(duty_tag[i] < program::kHoldTag, std::uint32_t{0}, held);
+}
+
 void decide_review_rules(std::uint16_t* __restrict rule, const Day* __restrict on, const std::int32_t* __restrict tag,
                          Size n) {
   for (Size i = 0; i < n; ++i)
@@ -134,6 +143,10 @@ void finish(const Finish& f, Day today, Size n) {
   decide_restriction(f.restricted, f.limit, f.due, f.duty_tag, today, n);
   decide_reviews(f.review_on, f.review_due, f.review, f.due, today, n);
   decide_review_rules(f.review_rule, f.review_on, f.review_tag, n);
+  if (f.due_acts)
+    decide_acts(f.acts, f.due_acts, f.duty_tag, f.acts_held, n);
+  else
+    std::fill(f.acts, f.acts + n, 0);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include "engine/decide/machine.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
 #include "dsl/text/check.hpp"
@@ -142,6 +141,8 @@ void Machine::finish(Verdicts& v, std::uint32_t first) {
                  tags(o.duty),
                  days(o.review, c.none),
                  tags(o.review),
+                 o.acts == kNoRegister ? nullptr : frame_.cells[o.acts].days(),
+                 frame_.program->acts_held,
                  {next(o.limit), next(o.duty), next(o.acts), next(o.review)},
                  v.erase_due.data() + first,
                  v.restricted.data() + first,
@@ -150,13 +151,9 @@ void Machine::finish(Verdicts& v, std::uint32_t first) {
                  v.next_change.data() + first,
                  v.review_on.data() + first,
                  v.rule.data() + first,
-                 v.review_rule.data() + first};
+                 v.review_rule.data() + first,
+                 v.acts.data() + first};
   kernels_->finish(f, frame_.as_of.day, n);
-  std::uint32_t* acts = v.acts.data() + first;
-  if (o.acts == kNoRegister)
-    std::fill(acts, acts + n, 0);
-  else
-    std::memcpy(acts, frame_.cells[o.acts].value, n * sizeof(*acts));
 }
 
 void Machine::run(const Program& program, const Batch& batch, const model::AsOf& as_of, Verdicts& verdicts) {

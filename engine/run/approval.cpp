@@ -90,13 +90,13 @@ std::uint32_t needed(const model::RuleSet& rules, const model::Approval& approva
   return most;
 }
 
-Status require_unchanged(store::Connection& connection, const store::Plan& plan, const codec::PlanBody& body) {
+Result<PlanChain> unchanged_chain(store::Connection& connection, const store::Plan& plan, const codec::PlanBody& body) {
   audit::Hasher hasher;
-  const auto chain = chain_of(connection, plan.id);
-  if (!chain) return chain.error();
+  auto chain = chain_of(connection, plan.id);
+  if (!chain) return chain;
   const bool same = audit::to_hex(hasher.sha256(plan.body)) == plan.hash && chain.value().hash == body.chain &&
                     chain.value().entries == body.entries && body.policy == plan.policy && body.as_of == plan.as_of;
-  if (same) return {};
+  if (same) return chain;
   return Error{ErrorKind::Refused,
                fmt::format("plan {} was changed since it was frozen; make a new one with `frist plan`", plan.id)};
 }
@@ -133,17 +133,18 @@ Result<store::Plan> find_plan(store::Connection& connection, std::int64_t id) {
   if (!plan.value()) return Error{ErrorKind::Usage, fmt::format("there is no plan {}; `frist plan` makes one", id)};
   const std::string& state = plan.value()->state;
   if (state == "open" || state == "applying") return *plan.value();
-  return Error{ErrorKind::Usage, state == "applied"
-                                     ? fmt::format("plan {} was applied already", id)
+  return Error{ErrorKind::Usage, state == "applied" ? fmt::format("plan {} was applied already", id)
+                                 : state == "withdrawn"
+                                     ? fmt::format("plan {} was given up; make a new one with `frist plan`", id)
                                      : fmt::format("plan {} was replaced by a later one, or never finished; "
                                                    "make a new one with `frist plan`",
                                                    id)};
 }
 
-Result<store::Plan> plan_to_apply(store::Connection& connection, const std::string& policy_hash,
+Result<PlanToApply> plan_to_apply(store::Connection& connection, const std::string& policy_hash,
                                   const NightOptions& options) {
   auto plan = find_plan(connection, options.plan);
-  if (!plan) return plan;
+  if (!plan) return plan.error();
   const auto body = codec::plan_body(plan.value().body);
   if (!body) return body.error();
   if (plan.value().policy != policy_hash)
@@ -154,11 +155,12 @@ Result<store::Plan> plan_to_apply(store::Connection& connection, const std::stri
   if (plan.value().as_of != options.as_of.day)
     return Error{ErrorKind::Refused,
                  fmt::format("plan {} is for {}", plan.value().id, calendar::to_iso(plan.value().as_of))};
-  if (auto same = require_unchanged(connection, plan.value(), body.value()); !same) return same.error();
+  auto chain = unchanged_chain(connection, plan.value(), body.value());
+  if (!chain) return chain.error();
   if (auto compared = require_compared(plan.value(), body.value()); !compared) return compared.error();
   if (auto released = require_released(connection, plan.value(), body.value(), options); !released)
     return released.error();
-  return plan;
+  return PlanToApply{std::move(plan).value(), std::move(chain).value()};
 }
 
 Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::string>& records, bool changed,
@@ -182,16 +184,20 @@ Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::s
 }
 
 Result<Missing> missing_approval(store::Connection& connection, const Asking& asking, const store::Plan& plan) {
-  if (asking.rules.approvals.empty() && (!asking.former || asking.former->approvals.empty())) return Missing();
+  const auto asks = [](const auto& former) { return !former->approvals.empty(); };
+  if (asking.rules.approvals.empty() && std::none_of(asking.former.begin(), asking.former.end(), asks))
+    return Missing();
   const auto body = codec::plan_body(plan.body);
   if (!body) return body.error();
   const auto signers = who_signed(connection, plan);
   if (!signers) return signers.error();
   const auto records = records_in(body.value());
   Missing missing = missing_signatures(asking.rules, records, body.value().policy_changed, signers.value());
-  if (!asking.former) return missing;
-  Missing before = missing_signatures(*asking.former, records, true, signers.value());
-  return before.signatures > missing.signatures ? before : missing;
+  for (const auto& former : asking.former) {
+    Missing before = missing_signatures(*former, records, true, signers.value());
+    if (before.signatures > missing.signatures) missing = std::move(before);
+  }
+  return missing;
 }
 
 Status require_approved(store::Connection& connection, const Asking& asking, const store::Plan& plan) {
@@ -243,7 +249,7 @@ Result<std::string> approve_plan(store::Connection& connection, const model::Rul
   if (auto other = require_no_author(connection, rules, plan, officer.value()); !other) return other.error();
   const auto body = codec::plan_body(plan.body);
   if (!body) return body.error();
-  if (auto same = require_unchanged(connection, plan, body.value()); !same) return same.error();
+  if (auto same = unchanged_chain(connection, plan, body.value()); !same) return same.error();
   if (auto compared = require_compared(plan, body.value()); !compared) return compared.error();
   const auto signature = audit::sign(private_key_pem, approval_text(plan, officer.value().name, now));
   if (!signature) return signature.error();

@@ -24,6 +24,7 @@ Status KindNight::count_row(std::uint32_t row, Tally& tally) {
 
 text::Result<std::vector<KindNight::ActDue>> KindNight::acts_due(std::uint32_t row) {
   std::vector<ActDue> due;
+  std::set<model::FieldId> emptied;
   if (!verdicts_.acts[row] && !verdicts_.restricted[row]) return due;
   const auto done = acts_.acts_done(batch_.keys.at(row));
   if (!done) return done.error();
@@ -33,12 +34,26 @@ text::Result<std::vector<KindNight::ActDue>> KindNight::acts_due(std::uint32_t r
     const model::Effect& effect = rule.effects[program_->acts[bit].effect];
     const bool hands_over = effect.kind == model::EffectKind::Archive || effect.kind == model::EffectKind::Transfer;
     ActDue act{act_words(*rules_, *record_, effect), rule.heading.name, word_of(effect.kind), hands_over};
-    if (!was_done(done.value(), act.act, act.rule)) due.push_back(std::move(act));
+    const auto again =
+        was_done(done.value(), act.act, act.rule) ? has_to_be_emptied(row, effect, emptied) : text::Result<bool>(true);
+    if (!again) return again.error();
+    if (effect.kind == model::EffectKind::Anonymise) emptied.insert(effect.fields.begin(), effect.fields.end());
+    if (again.value()) due.push_back(std::move(act));
   }
   const std::string keeper = rule_name(verdicts_.rule[row]);
   if (verdicts_.restricted[row] && !was_done(done.value(), kDutyRestricts, keeper))
     due.push_back({kDutyRestricts, keeper, "restricted", false});
   return due;
+}
+
+// An act that was done is done again only where somebody has filled a field anew, and no act before it empties it.
+text::Result<bool> KindNight::has_to_be_emptied(std::uint32_t row, const model::Effect& effect,
+                                                const std::set<model::FieldId>& emptied) {
+  if (effect.kind != model::EffectKind::Anonymise) return false;
+  std::vector<model::FieldId> left;
+  for (const model::FieldId field : effect.fields)
+    if (!emptied.contains(field)) left.push_back(field);
+  return acts_.is_filled(batch_.keys.at(row), left);
 }
 
 text::Result<std::optional<codec::EntryBody>> KindNight::what_is_due(std::uint32_t row, const model::AsOf& as_of) {
@@ -85,7 +100,7 @@ text::Result<bool> KindNight::gate_allows(std::uint32_t row, const model::AsOf& 
 
 // Not in the plan, or not as the plan saw it: it stays due, for the next plan.
 Status KindNight::leave(std::uint32_t row, const model::AsOf& as_of, Tally& tally) {
-  failed_.insert(batch_.keys.at(row));
+  if (failed_.insert(batch_.keys.at(row)).second) failed_lately_.push_back(batch_.keys.at(row));
   add(tally, rule_name(verdicts_.rule[row]), "left");
   return set_next(row, as_of.day);
 }

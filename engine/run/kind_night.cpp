@@ -180,9 +180,20 @@ Status KindNight::try_row(std::uint32_t row, const model::AsOf& as_of, std::int6
   return others_can_go_on ? fail(row, acted.error(), as_of, tally) : acted;
 }
 
+void KindNight::begin_transaction() {
+  failed_lately_.clear();
+  failures_before_ = failures_.size();
+}
+
+void KindNight::undo_transaction() {
+  for (const store::Key& key : failed_lately_) failed_.erase(key);
+  failures_.resize(failures_before_);
+  begin_transaction();
+}
+
 Status KindNight::fail(std::uint32_t row, const text::Error& error, const model::AsOf& as_of, Tally& tally) {
   const store::Key key = batch_.keys.at(row);
-  failed_.insert(key);
+  if (failed_.insert(key).second) failed_lately_.push_back(key);
   if (failures_.size() < kMostFailures) failures_.push_back({entry_name(*record_, key), error.message});
   add(tally, rule_name(verdicts_.rule[row]), "failed");
   return set_next(row, as_of.day);

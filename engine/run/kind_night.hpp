@@ -70,6 +70,11 @@ class KindNight {
   text::Result<std::size_t> act_on(std::span<const store::DueEntry> entries, const model::AsOf& as_of, std::int64_t run,
                                    Journal& journal, Tally& tally);
 
+  // Around the calls of act_on() of one transaction: what failed or was left in one that was undone is not told, and
+  // is looked at again.
+  void begin_transaction();
+  void undo_transaction();
+
   // From now on only what the gate allows is done to entries; others are left, due as they are. Borrowed; none: all is.
   void set_gate(PlanGate* gate) { gate_ = gate; }
 
@@ -127,6 +132,8 @@ class KindNight {
     bool hands_over;   // archive, transfer
   };
   text::Result<std::vector<ActDue>> acts_due(std::uint32_t row);
+  text::Result<bool> has_to_be_emptied(std::uint32_t row, const model::Effect& effect,
+                                       const std::set<model::FieldId>& emptied);
   // All that is due, as a plan names it: "archive; erase". Its rule is the eraser's, or the first act's. No value:
   // nothing is.
   text::Result<std::optional<codec::EntryBody>> what_is_due(std::uint32_t row, const model::AsOf& as_of);
@@ -156,6 +163,8 @@ class KindNight {
   decide::Verdicts verdicts_;
   std::vector<std::uint64_t> not_readable_ahead_;  // by the program's inputs
   std::set<store::Key> failed_;                    // in this night, or left
+  std::vector<store::Key> failed_lately_;          // in this transaction
+  std::size_t failures_before_ = 0;
   PlanGate* gate_ = nullptr;
   std::vector<NightFailure> failures_;
 };

@@ -14,6 +14,7 @@
 #include "engine/run/plan_in_hand.hpp"
 #include "engine/run/preview.hpp"
 #include "engine/run/readiness.hpp"
+#include "engine/store/holds.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/reviews.hpp"
 #include "engine/store/work_lock.hpp"
@@ -72,6 +73,7 @@ class Night {
     if (!kinds) return kinds.error();
     kinds_ = std::move(kinds).value();
     if (auto opened = options_.plan != 0 ? open_plan() : Status(); !opened) return opened;
+    if (auto kept = store::keep_the_held(connection_); !kept) return kept;
     if (auto paged = connection_.set_autocheckpoint(kCheckpointPages); !paged) return paged;
     return in_transaction([&] { return store::Schedule::build_days(connection_); });
   }
@@ -218,14 +220,15 @@ class Night {
            last.value()[0].state == "done" && !plan_;
   }
 
-  // Goes on with a run of this policy and day that was cut off, or begins one. One of another policy or day is closed.
+  // Goes on with a run of this policy, day and plan that was cut off, or begins one; any other is closed.
   Status begin() {
     const auto open = store::unfinished_run(connection_);
     if (!open) return open.error();
     if (open.value())
       if (auto same_plan = require_no_other_plan(connection_, open.value()->id, options_.plan); !same_plan)
         return same_plan;
-    const bool same = open.value() && open.value()->policy == hash_ && open.value()->as_of == options_.as_of.day;
+    const bool same = open.value() && open.value()->policy == hash_ && open.value()->as_of == options_.as_of.day &&
+                      (!plan_ || plan_->is_of(open.value()->id));
     if (same) {
       run_ = *open.value();
       report_.resumed = true;
@@ -257,8 +260,7 @@ class Night {
     return journal.value().write(audit::Happening::RunStart, codec::run_start_body(*rules_, start));
   }
 
-  // What is done to one entry may make others due, of other kinds too, so the kinds are gone through until all are
-  // quiet.
+  // What is done to one entry may make others due, of other kinds too: until all kinds are quiet.
   Status act_until_quiet() {
     for (auto& kind : kinds_)
       if (const auto due = kind->count_due(options_.as_of); due) total_due_ += static_cast<std::uint64_t>(due.value());
@@ -292,6 +294,7 @@ class Night {
     while (!entries.empty()) {
       std::size_t dealt_with = 0;
       bool too_much = false;
+      kind.begin_transaction();
       auto done = in_transaction([&]() -> Status {
         Tally tally;
         const std::size_t all = std::min<std::size_t>(entries.size(), options_.batch);
@@ -305,7 +308,8 @@ class Night {
         too_much = brake_ && !brake_->lets_pass(tally);
         return too_much ? Status(Error{ErrorKind::Refused, "the brake has to be asked again"}) : save(tally);
       });
-      if (too_much) return {};  // undone; the next round asks
+      if (!done) kind.undo_transaction();
+      if (too_much) return {};  // the next round asks
       if (!done) return done;
       entries = entries.subspan(dealt_with);
       if (!decided_all_.contains(&kind)) report_.decided += dealt_with;
@@ -383,16 +387,14 @@ class Night {
 
 Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                               const std::string& policy_hash, const NightOptions& options) {
-  if (!rules->approvals.empty() && !options.dry_run && options.plan == 0)
-    return Error{
-        ErrorKind::Refused,
-        fmt::format("the policy `{0}` asks for approval before anything is erased: `frist plan --db {1}` freezes what "
-                    "is due, `frist approve` signs it, `frist apply` does it",
-                    rules->name, connection.path())};
+  if (!options.dry_run && options.plan == 0)
+    if (auto may = require_no_approval(connection, *rules, options.former); !may) return may.error();
   if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
   const auto alone = store::WorkLock::take(connection.path());
   if (!alone) return alone.error();
-  return Night(connection, std::move(rules), policy_hash, options).go();
+  auto report = Night(connection, std::move(rules), policy_hash, options).go();
+  if (auto over = store::keep_no_more(connection); report && !over) return over.error();
+  return report;
 }
 
 }  // namespace frist::run

@@ -25,9 +25,9 @@ struct NightOptions {
   bool ahead = false;                        // as_of may be later than the day of `now`
   std::optional<Brake> brake;                // none: whatever is due is done
   bool catch_up = false;                     // the last night may be longer ago than clock.hpp allows
-  // The rules of the nights before, where the policy was changed: what they ask for before a plan is applied counts,
-  // too.
-  std::shared_ptr<const model::RuleSet> former;
+  // The other policies since the last night that did anything, first the one of that night, to which a changed policy
+  // is compared: what each asks for before anything is done counts, too.
+  std::vector<std::shared_ptr<const model::RuleSet>> former;
   std::int64_t plan = 0;       // do what this plan froze and nothing else; 0: no plan
   bool release_brake = false;  // a plan beyond the brake, which nobody has signed, may be done
   std::size_t threads = 0;  // that read and decide where all entries are decided; 0: as the machine allows, at most 2

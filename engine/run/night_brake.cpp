@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "engine/run/preview.hpp"
 #include "engine/store/runs.hpp"
@@ -16,10 +18,12 @@ using text::Result;
 // What cannot be undone.
 bool is_taking(std::string_view what) { return what == "erased" || what == "anonymised"; }
 
+const std::set<std::string> kNoActs = {"kept", "reviewed", "failed", "left"};
+
 // What a changed policy would do at all waits until somebody has looked at it.
 void add_untried(const Tally& exact, std::vector<BrakeFinding>& findings) {
   std::int64_t acts = 0;
-  for (const auto& [name, n] : exact) acts += std::get<2>(name) == "kept" || std::get<2>(name) == "reviewed" ? 0 : n;
+  for (const auto& [name, n] : exact) acts += kNoActs.count(std::get<2>(name)) > 0 ? 0 : n;
   if (acts == 0) return;
   findings.push_back(
       {"", "changed policy",
@@ -36,14 +40,16 @@ Result<std::vector<BrakeFinding>> NightBrake::check(std::int64_t run, bool first
   if (!takes) return takes.error();
   Brake brake = *options_.brake;
   brake.none_is_fine |= !first;
-  const auto untried = first ? is_untried_change(connection_, hash_) : Result<bool>(false);
+  const auto untried = is_untried_change(connection_, hash_);  // no longer, once this night has done something
   if (!untried) return untried.error();
+  untried_ = untried.value();
   auto found = check_brake(brake, takes.value());
   if (!found) return found;
   allow(takes.value());
+  const bool beyond = std::exchange(was_beyond_, false);
   const bool any =
       std::any_of(takes.value().begin(), takes.value().end(), [](const KindTake& t) { return t.take > 0; });
-  if (found.value().empty() && !(untried.value() && any)) return found;
+  if (found.value().empty() && !beyond && !(untried.value() && any)) return found;
   const auto exact = tally_of_what_is_due(connection_, kinds_, options_);
   if (!exact) return exact.error();
   take_exactly(exact.value(), takes.value());
@@ -54,20 +60,25 @@ Result<std::vector<BrakeFinding>> NightBrake::check(std::int64_t run, bool first
 }
 
 bool NightBrake::lets_pass(const Tally& tally) {
-  std::int64_t taking = 0;
-  for (const auto& [name, n] : tally) taking += is_taking(std::get<2>(name)) ? n : 0;
-  if (took_ + taking > allowed_) return false;
-  took_ += taking;
+  std::map<std::string, std::int64_t> taking;
+  for (const auto& [name, n] : tally)
+    if (is_taking(std::get<2>(name))) taking[std::get<0>(name)] += n;
+  const auto is_act = [](const auto& count) { return kNoActs.count(std::get<2>(count.first)) == 0; };
+  was_beyond_ = untried_ && std::any_of(tally.begin(), tally.end(), is_act);
+  was_beyond_ |= std::any_of(taking.begin(), taking.end(),
+                             [&](const auto& kind) { return took_[kind.first] + kind.second > allowed_[kind.first]; });
+  if (was_beyond_) return false;
+  for (const auto& [record, n] : taking) took_[record] += n;
   return true;
 }
 
 text::Status NightBrake::count_taken(std::int64_t run) {
   taken_.clear();
-  took_ = 0;
   const auto counts = store::counts_of(connection_, run);
   if (!counts) return counts.error();
   for (const store::RunCount& c : counts.value())
-    if (is_taking(c.what)) taken_[c.record] += c.n, took_ += c.n;
+    if (is_taking(c.what)) taken_[c.record] += c.n;
+  took_ = taken_;
   return {};
 }
 
@@ -100,8 +111,8 @@ void NightBrake::take_exactly(const Tally& exact, std::vector<KindTake>& takes) 
 }
 
 void NightBrake::allow(const std::vector<KindTake>& takes) {
-  allowed_ = 0;
-  for (const KindTake& kind : takes) allowed_ += kind.take;
+  allowed_.clear();
+  for (const KindTake& kind : takes) allowed_[kind.record] = kind.take;
 }
 
 }  // namespace frist::run

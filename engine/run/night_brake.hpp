@@ -23,8 +23,8 @@ class NightBrake {
   // entries have come up is known without looking at them; only where so many could be too many, each is looked at.
   text::Result<std::vector<BrakeFinding>> check(std::int64_t run, bool first);
 
-  // Adds what one transaction takes. False: it is more than check() was asked about, because others wrote to the tables
-  // meanwhile; then the transaction must be undone and the brake asked again.
+  // Adds what one transaction takes. False: it is more of a kind than check() was asked about, because acts or others
+  // made more due meanwhile; then the transaction must be undone and the brake asked again, which then looks at each.
   bool lets_pass(const Tally& tally);
 
  private:
@@ -37,8 +37,10 @@ class NightBrake {
   const std::vector<std::unique_ptr<KindNight>>& kinds_;
   const std::string& hash_;
   const NightOptions& options_;
-  std::map<std::string, std::int64_t> taken_;  // by this run, of each kind, when it was asked
-  std::int64_t took_ = 0, allowed_ = 0;        // by this run up to now, of all kinds; as it was asked
+  // Of each kind: what this run had taken when it was asked, has taken up to now, and may take.
+  std::map<std::string, std::int64_t> taken_, took_, allowed_;
+  bool untried_ = false;     // the policy is another than that of the nights before, which did something
+  bool was_beyond_ = false;  // what is due by the schedule was too few: one entry may be taken by two acts
 };
 
 }  // namespace frist::run

@@ -53,8 +53,8 @@ class Planning {
   Status add_indexes() {
     const auto untried = is_untried_change(connection_, hash_);
     if (!untried) return untried.error();
-    if (!untried.value() || !options_.former) return {};
-    return write([&] { return store::add_indexes_to_compare(*writer_, *options_.former); });
+    if (!untried.value() || options_.former.empty()) return {};
+    return write([&] { return store::add_indexes_to_compare(*writer_, *options_.former.front()); });
   }
 
   // All of it in one view, so that the numbers are of the same entries.

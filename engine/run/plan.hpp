@@ -5,11 +5,13 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/run/brake.hpp"
 #include "engine/run/night.hpp"
+#include "engine/run/plan_chain.hpp"
 #include "engine/run/plan_change.hpp"
 #include "engine/store/plans.hpp"
 
@@ -39,7 +41,11 @@ text::Result<store::Plan> find_plan(store::Connection& connection, std::int64_t 
 // The plan to apply, its entries as they were frozen. Errors: no such plan, or it was applied or replaced (Usage);
 // another policy or day, changed since it was frozen, of a changed policy without its comparison, or beyond the brake
 // of the options with nobody's signature (Refused).
-text::Result<store::Plan> plan_to_apply(store::Connection& connection, const std::string& policy_hash,
+struct PlanToApply {
+  store::Plan plan;
+  PlanChain chain;
+};
+text::Result<PlanToApply> plan_to_apply(store::Connection& connection, const std::string& policy_hash,
                                         const NightOptions& options);
 
 // How many more signatures a plan needs, and from whom. Pure.
@@ -56,11 +62,11 @@ struct Signer {
 Missing missing_signatures(const model::RuleSet& rules, const std::vector<std::string>& records, bool changed,
                            const std::vector<Signer>& signers);
 
-// Who says what a plan needs: the policy, and the one of the nights before where it was changed, so that nobody gets
-// rid of approvals by attaching a policy without them.
+// Who says what a plan needs: the policy, and every other one since the last night that did anything, so that nobody
+// gets rid of approvals by attaching a policy without them. The strictest counts.
 struct Asking {
   const model::RuleSet& rules;
-  const model::RuleSet* former = nullptr;
+  std::span<const std::shared_ptr<const model::RuleSet>> former = {};
 };
 // Error (Refused) where signatures are missing that the policy asks for.
 text::Status require_approved(store::Connection& connection, const Asking& asking, const store::Plan& plan);

@@ -27,16 +27,16 @@ Result<PlanChange> compare_with_former(store::Connection& connection,
                                        const std::string& policy_hash, const NightOptions& options) {
   const auto last = store::last_run_that_acted(connection);
   if (!last) return last.error();
-  if (!last.value() || !options.former)
+  if (!last.value() || options.former.empty())
     return Error{ErrorKind::Refused,
                  "the policy is another than that of the nights before, which is not at hand to be compared"};
-  const auto day = same_day(*options.former, *rules, options.as_of);
+  const auto day = same_day(*options.former.front(), *rules, options.as_of);
   if (!day) return day.error();
   DiffOptions counting;
   counting.samples = 0;
   counting.progress = options.progress;
   PlanChange change{last.value()->policy, {}, {}};
-  auto diff = diff_entries(connection, {options.former, change.former, day.value()},
+  auto diff = diff_entries(connection, {options.former.front(), change.former, day.value()},
                            {rules, policy_hash, options.as_of}, counting);
   if (diff) return change.diff = std::move(diff).value(), change;
   if (diff.error().kind != ErrorKind::Data) return diff.error();

@@ -4,10 +4,14 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/audit/hash.hpp"
 #include "engine/codec/audit_body.hpp"
+#include "engine/run/plan_chain.hpp"
 #include "engine/store/plans.hpp"
 #include "rules/calendar/zone.hpp"
 
@@ -34,13 +38,25 @@ class PlanGate {
            calendar::Zone zone)
       : connection_(connection), plan_(plan.id), digest_(plan.salt, std::move(rules), std::move(zone)) {}
 
-  // Whether the plan has this entry, with this act, this rule and these facts.
+  // The plan as it was opened, whole and as it was frozen.
+  void open(std::vector<PlanBlock> blocks) { blocks_ = std::move(blocks); }
+  // With every transaction: where another program has written meanwhile, the plan's entries are held against its hash
+  // again, each stretch when it is first asked for.
+  text::Status begin_transaction();
+
+  // Whether the plan has this entry, with this act, this rule and these facts. Error (Refused): its entries are no
+  // longer those that were frozen.
   text::Result<bool> allows(std::int64_t kind, const store::Key& key, const codec::EntryBody& body);
 
  private:
   store::Connection& connection_;
   std::int64_t plan_;
   PlanDigest digest_;
+  text::Status require_unchanged(const PlanBlock& block);
+
+  std::vector<PlanBlock> blocks_;
+  std::set<const PlanBlock*> checked_;  // since another program last wrote
+  std::int64_t data_version_ = -1;
 };
 
 }  // namespace frist::run

@@ -16,12 +16,16 @@ text::Result<std::unique_ptr<PlanInHand>> PlanInHand::open(store::Connection& co
   auto plan = plan_to_apply(connection, policy_hash, options);
   if (!plan) return plan.error();
   std::unique_ptr<PlanInHand> in_hand(
-      new PlanInHand(connection, std::move(rules), zone, options.former, std::move(plan).value()));
+      new PlanInHand(connection, std::move(rules), zone, options.former, std::move(plan.value().plan)));
+  in_hand->gate_.open(std::move(plan.value().chain.blocks));
   if (auto approved = in_hand->require_approved(); !approved) return approved.error();
   return in_hand;
 }
 
-Status PlanInHand::require_approved() { return run::require_approved(connection_, {*rules_, former_.get()}, plan_); }
+Status PlanInHand::require_approved() {
+  if (auto begun = gate_.begin_transaction(); !begun) return begun;
+  return run::require_approved(connection_, {*rules_, former_}, plan_);
+}
 
 Status PlanInHand::begin(std::int64_t run, codec::RunStart& start) {
   start.plan = plan_.hash;

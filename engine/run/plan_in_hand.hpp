@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The plan that a night applies: found and checked before it begins, asked for its signatures in every transaction, and
-// marked as applied with the end of the night. Borrows the connection.
+// The plan that a night applies: found and checked before it begins, asked for its signatures and its entries in every
+// transaction, and marked as applied with the end of the night. Borrows the connection.
 #pragma once
 
 #include <memory>
@@ -21,14 +21,17 @@ class PlanInHand {
                                                         const NightOptions& options);
 
   PlanGate* gate() { return &gate_; }
+  // With every transaction of the night.
   text::Status require_approved();
   // In the transaction that begins the run: tells its start by which plan it is and who signed.
   text::Status begin(std::int64_t run, codec::RunStart& start);
   text::Status end(std::int64_t run);
+  // Whether the run is one that began to apply this plan.
+  bool is_of(std::int64_t run) const { return plan_.state == "applying" && plan_.run == run; }
 
  private:
   PlanInHand(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules, const calendar::Zone& zone,
-             std::shared_ptr<const model::RuleSet> former, store::Plan plan)
+             std::vector<std::shared_ptr<const model::RuleSet>> former, store::Plan plan)
       : connection_(connection),
         rules_(rules),
         former_(std::move(former)),
@@ -36,7 +39,8 @@ class PlanInHand {
         gate_(connection, plan_, rules, zone) {}
 
   store::Connection& connection_;
-  std::shared_ptr<const model::RuleSet> rules_, former_;
+  std::shared_ptr<const model::RuleSet> rules_;
+  std::vector<std::shared_ptr<const model::RuleSet>> former_;
   store::Plan plan_;
   PlanGate gate_;
 };

@@ -51,4 +51,20 @@ Status require_trusted(store::Connection& connection, const model::RuleSet& rule
                   misspelt.value()[0])};
 }
 
+Status require_no_approval(const store::Connection& connection, const model::RuleSet& rules,
+                           std::span<const std::shared_ptr<const model::RuleSet>> former) {
+  const auto refused = [&](const std::string& who) {
+    return Error{ErrorKind::Refused,
+                 fmt::format("{0} before anything is erased: `frist plan --db {1}` freezes what is due, "
+                             "`frist approve` signs it, `frist apply` does it",
+                             who, connection.path())};
+  };
+  if (!rules.approvals.empty()) return refused(fmt::format("the policy `{}` asks for approval", rules.name));
+  for (const auto& before : former)
+    if (!before->approvals.empty())
+      return refused(
+          fmt::format("the policy before this one, `{}` version {}, asks for approval", before->name, before->version));
+  return {};
+}
+
 }  // namespace frist::run

@@ -2,6 +2,8 @@
 // What must be so before a night, or its preview, may trust the schedule of a database.
 #pragma once
 
+#include <memory>
+#include <span>
 #include <string>
 
 #include "engine/store/sqlite.hpp"
@@ -15,5 +17,10 @@ text::Status require_policy(store::Connection& connection, const std::string& ha
 // Error (Refused) where changes of the tables may have gone unseen, or a hold or request is written with a key that no
 // row has in that spelling.
 text::Status require_trusted(store::Connection& connection, const model::RuleSet& rules);
+
+// Refused where this policy, or another one since the last night that did anything, asks for approval: then only plans
+// do something.
+text::Status require_no_approval(const store::Connection& connection, const model::RuleSet& rules,
+                                 std::span<const std::shared_ptr<const model::RuleSet>> former);
 
 }  // namespace frist::run

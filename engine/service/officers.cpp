@@ -7,12 +7,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <functional>
 #include <system_error>
 
 #include "dsl/text/suggest.hpp"
 #include "engine/audit/signature.hpp"
 #include "engine/service/as_of.hpp"
+#include "engine/service/deed.hpp"
 
 namespace frist::service {
 namespace {
@@ -69,11 +69,24 @@ std::optional<std::string> bytes_of_hex(const std::string& hex) {
   return hex.size() == 64 ? std::optional(bytes) : std::nullopt;
 }
 
-Status in_one_transaction(store::Connection& connection, const std::function<Status()>& work) {
-  auto transaction = store::Transaction::begin_write(connection);
-  if (!transaction) return transaction.error();
-  if (auto done = work(); !done) return done;
-  return transaction.value().commit();
+// In the log, as what people lay down about entries is.
+Status note(OpenDatabase& database, audit::Happening happening, const std::string& name, const std::string& action,
+            const std::string& reason) {
+  const auto today = day_of(database, "");
+  if (!today) return today.error();
+  codec::EntryBody body;
+  body.action = action;
+  body.on = today.value();
+  body.reason = reason;
+  return note_deed(database, happening, {0, {}, "officer/" + name}, std::move(body));
+}
+
+Status add(OpenDatabase& database, const store::Officer& officer) {
+  if (auto added = store::add_officer(database.connection, officer); !added) return added;
+  std::string key;
+  for (const char c : officer.public_key) key += fmt::format("{:02x}", static_cast<std::uint8_t>(c));
+  return note(database, audit::Happening::OfficerAdded, officer.name, "add officer",
+              fmt::format("signs for {} with the key {}", officer.party, key));
 }
 
 }  // namespace
@@ -84,8 +97,8 @@ Result<store::Officer> add_officer(OpenDatabase& database, const std::string& na
   if (auto known = require_party(database.rules(), party); !known) return known.error();
   const audit::KeyPair pair = audit::make_key_pair();
   const store::Officer officer{name, party, pair.public_key, now(), {}};
-  auto done = in_one_transaction(database.connection, [&]() -> Status {
-    if (auto added = store::add_officer(database.connection, officer); !added) return added;
+  auto done = do_deed(database, [&]() -> Status {
+    if (auto added = add(database, officer); !added) return added;
     return write_secret(key_file, pair.private_pem);
   });
   if (!done) return done.error();
@@ -99,14 +112,16 @@ Result<store::Officer> add_officer_with_key(OpenDatabase& database, const std::s
   const auto key = bytes_of_hex(public_key_hex);
   if (!key) return Error{ErrorKind::Usage, "a public key is written as 64 hex digits"};
   const store::Officer officer{name, party, *key, now(), {}};
-  auto done = in_one_transaction(database.connection, [&] { return store::add_officer(database.connection, officer); });
+  auto done = do_deed(database, [&] { return add(database, officer); });
   if (!done) return done.error();
   return officer;
 }
 
 Status retire_officer(OpenDatabase& database, const std::string& name) {
-  return in_one_transaction(database.connection,
-                            [&] { return store::retire_officer(database.connection, name, now()); });
+  return do_deed(database, [&]() -> Status {
+    if (auto retired = store::retire_officer(database.connection, name, now()); !retired) return retired;
+    return note(database, audit::Happening::OfficerRetired, name, "retire officer", "");
+  });
 }
 
 }  // namespace frist::service

@@ -6,6 +6,7 @@
 #include "engine/run/plan.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/deed.hpp"
+#include "engine/store/policies.hpp"
 #include "engine/store/runs.hpp"
 #include "engine/store/work_lock.hpp"
 
@@ -20,14 +21,17 @@ text::Status end_plan(OpenDatabase& database, const store::Plan& plan) {
 
 }  // namespace
 
-text::Result<std::shared_ptr<const model::RuleSet>> former_rules(OpenDatabase& database) {
-  using Rules = std::shared_ptr<const model::RuleSet>;
-  const auto last = store::last_run_that_acted(database.connection);
-  if (!last) return last.error();
-  if (!last.value() || last.value()->policy == database.policy_hash) return Rules();
-  const auto policy = kept_policy(database.connection, last.value()->policy);
-  if (!policy) return policy.error();
-  return Rules(policy.value()->rules);
+text::Result<std::vector<std::shared_ptr<const model::RuleSet>>> former_rules(OpenDatabase& database) {
+  const auto hashes = store::policies_since_last_act(database.connection);
+  if (!hashes) return hashes.error();
+  std::vector<std::shared_ptr<const model::RuleSet>> former;
+  for (const std::string& hash : hashes.value()) {
+    if (hash == database.policy_hash) continue;
+    const auto policy = kept_policy(database.connection, hash);
+    if (!policy) return policy.error();
+    former.push_back(policy.value()->rules);
+  }
+  return former;
 }
 
 text::Status withdraw_plan(OpenDatabase& database, std::int64_t plan, const std::string& by,

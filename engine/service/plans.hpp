@@ -4,14 +4,15 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/service/open_database.hpp"
 
 namespace frist::service {
 
-// The rules of the last night that did anything, where the policy was changed since: what they ask for before a plan is
-// applied still counts. Nothing where it was not changed. Error (Refused): they cannot be read any more.
-text::Result<std::shared_ptr<const model::RuleSet>> former_rules(OpenDatabase& database);
+// The rules of the last night that did anything, and of every policy that was attached since, but for the one that is
+// now: what they ask for before a plan is applied still counts. Error (Refused): they cannot be read any more.
+text::Result<std::vector<std::shared_ptr<const model::RuleSet>>> former_rules(OpenDatabase& database);
 
 // Gives up a plan that is open or was cut off while it was applied; what it has not done stays. The log tells of it.
 // Errors: no such plan (Usage), a night is at work (Busy), names that are no line of text (Usage).

@@ -146,16 +146,31 @@ Status Acts::begin_many() {
 
 Status Acts::finish_many() { return std::exchange(many_, false) ? taken_along_.finish() : Status(); }
 
+std::string Acts::filled(const std::vector<model::FieldId>& fields) const {
+  std::string condition;
+  for (const auto field : fields)
+    condition +=
+        fmt::format("{}{} IS NOT NULL", condition.empty() ? "" : " OR ", sql_name(record_->fields[field].column));
+  return condition;
+}
+
+Result<bool> Acts::is_filled(const Key& entry, const std::vector<model::FieldId>& fields) {
+  if (fields.empty()) return false;
+  auto statement = connection_->cached(fmt::format("SELECT 1 FROM {} WHERE {} = ?1 AND ({})", sql_name(record_->table),
+                                                   sql_name(record_->key), filled(fields)));
+  if (!statement) return statement.error();
+  const auto row = statement.value()->bind(1, entry).step();
+  statement.value()->reset();
+  return row;
+}
+
 Result<bool> Acts::anonymise(const Key& entry, const std::vector<model::FieldId>& fields) {
   FRIST_CHECK(connection_->in_transaction() && !fields.empty());
-  std::string columns, filled;
-  for (const auto field : fields) {
-    const auto column = sql_name(record_->fields[field].column);
-    columns += fmt::format("{}{} = NULL", columns.empty() ? "" : ", ", column);
-    filled += fmt::format("{}{} IS NOT NULL", filled.empty() ? "" : " OR ", column);
-  }
+  std::string columns;
+  for (const auto field : fields)
+    columns += fmt::format("{}{} = NULL", columns.empty() ? "" : ", ", sql_name(record_->fields[field].column));
   auto statement = connection_->cached(fmt::format("UPDATE {} SET {} WHERE {} = ?1 AND ({})", sql_name(record_->table),
-                                                   columns, sql_name(record_->key), filled));
+                                                   columns, sql_name(record_->key), filled(fields)));
   if (!statement) return statement.error();
   if (auto done = statement.value()->bind(1, entry).run(); !done)
     return done.with_context(fmt::format("`{}/{}` cannot be anonymised", record_->name, to_text(entry))).error();

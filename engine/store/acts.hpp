@@ -49,6 +49,8 @@ class Acts {
 
   /// Empties fields. False: they were empty already. Error where the table forbids it.
   Result<bool> anonymise(const Key& entry, const std::vector<model::FieldId>& fields);
+  /// Whether any of the fields is not empty.
+  Result<bool> is_filled(const Key& entry, const std::vector<model::FieldId>& fields);
 
   Status note_act(const Key& entry, const DoneAct& act);
   Result<std::vector<DoneAct>> acts_done(const Key& entry);
@@ -58,6 +60,7 @@ class Acts {
 
  private:
   Acts(Connection& connection, const model::Record& record) : connection_(&connection), record_(&record) {}
+  std::string filled(const std::vector<model::FieldId>& fields) const;
   Status look_at_foreign_keys_later();
   Result<bool> can_fail_halfway() const;
   Result<std::vector<TableCount>> erase_or_undo(const Key& entry);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include <cctype>
+
 #include "engine/store/attach.hpp"
 #include "engine/store/mapping_check.hpp"
 #include "engine/store/quote.hpp"
@@ -36,6 +38,7 @@ class ReferenceCheck {
     for (const auto& key : keys.value())
       if (const auto target = record_in(rules_, key.to_table); target != kNoId)
         if (auto done = check_foreign_key(key, target); !done) return done;
+    if (auto named = name_triggers(); !named) return named;
     for (RecordId record = 0; record < rules_.records.size(); ++record)
       if (rules_.records[record].is_child() && check_.tables[record])
         if (auto done = count_orphans(record); !done) return done;
@@ -133,6 +136,43 @@ class ReferenceCheck {
         fmt::format("a row of `{}` cannot be erased while rows of `{}` point to it by `{}`", record.table, other.table,
                     key.from[0]),
         fmt::format("see to it that `{}` goes first, or declare the foreign key ON DELETE SET NULL", other.name));
+  }
+
+  // What the user's own triggers do when a row is erased no rule has decided.
+  Status name_triggers() {
+    auto triggers = check_.connection.prepare(
+        "SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger' AND name NOT LIKE 'frist\\_%' ESCAPE "
+        "'\\' "
+        "ORDER BY name");
+    if (!triggers) return triggers.error();
+    for (;;) {
+      const auto row = triggers.value().step();
+      if (!row) return row.error();
+      if (!row.value()) return {};
+      const std::string name(triggers.value().text(0)), table(triggers.value().text(1));
+      const auto record = record_in(rules_, table);
+      if (record == kNoId || !deletes_on_delete(triggers.value().text(2))) continue;
+      check_
+          .add(FindingKind::ErasureSpreads, Severity::Warning, record, "",
+               fmt::format(
+                   "the trigger `{}` deletes rows whenever one of `{}` is erased; which they are no rule decides", name,
+                   table),
+               "see to it that it deletes no entries of the policy; one that would take along an entry that is on hold "
+               "keeps the erasure from happening")
+          .table = table;
+    }
+  }
+
+  // "create trigger tidy after delete on members begin delete from ...". What it makes other triggers do is not seen.
+  static bool deletes_on_delete(std::string_view sql) {
+    std::string words;
+    for (const char c : lower_ascii(sql))
+      if (const bool space = std::isspace(static_cast<unsigned char>(c)) != 0; !space || !words.ends_with(' '))
+        words += space ? ' ' : c;
+    const auto begin = words.find(" begin ");
+    if (words.find(" delete on ") >= begin || begin == std::string::npos) return false;
+    return words.find(" delete from ", begin) != std::string::npos ||
+           words.find(" replace ", begin) != std::string::npos;
   }
 
   Status count_orphans(RecordId id) {

@@ -184,4 +184,21 @@ Status withdraw_request(Connection& connection, std::int64_t kind, const Key& en
   return mark_changed(connection, kind, entry);
 }
 
+// Our triggers tell frist_gone of each entry whose row goes, however deep in the user's triggers that is. That it is
+// told again is ignored there, so this one looks before.
+Status keep_the_held(Connection& connection) {
+  const auto theirs = connection.integer(
+      "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name NOT LIKE 'frist\\_%' ESCAPE '\\'");
+  if (!theirs) return theirs.error();
+  if (theirs.value().value_or(0) == 0) return {};  // looking costs a third of an erasure
+  return connection.execute(
+      "CREATE TEMP TRIGGER IF NOT EXISTS frist_keep_held BEFORE INSERT ON main.frist_gone WHEN EXISTS (SELECT 1 FROM "
+      "frist_hold AS h WHERE h.kind = NEW.kind AND h.entry = NEW.entry AND h.lifted_at IS NULL) BEGIN SELECT "
+      "RAISE(ABORT, 'a trigger or a cascade of the tables would take along an entry that is on hold'); END");
+}
+
+Status keep_no_more(Connection& connection) {
+  return connection.execute("DROP TRIGGER IF EXISTS temp.frist_keep_held");
+}
+
 }  // namespace frist::store

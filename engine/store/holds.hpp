@@ -62,4 +62,10 @@ Result<std::vector<Request>> standing_requests(Connection& connection);
 Result<std::optional<Request>> request_on(Connection& connection, std::int64_t kind, const Key& entry);
 Status withdraw_request(Connection& connection, std::int64_t kind, const Key& entry);
 
+/// Until keep_no_more() no statement of this connection takes along, by triggers or cascades of the user's, an entry
+/// with a hold that a person placed: it fails and changes nothing. What other programs do is theirs. Only triggers that
+/// are there by now count; cascades that no record declares keep a night from beginning.
+Status keep_the_held(Connection& connection);
+Status keep_no_more(Connection& connection);
+
 }  // namespace frist::store

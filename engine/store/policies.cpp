@@ -2,6 +2,7 @@
 #include "engine/store/policies.hpp"
 
 #include "engine/store/migrations.hpp"
+#include "engine/store/runs.hpp"
 
 namespace frist::store {
 namespace {
@@ -32,6 +33,27 @@ Status store_author(Connection& connection, const StoredPolicy& policy) {
   return insert.value()->bind_text(1, policy.hash).bind_text(2, policy.attached_by).run();
 }
 
+Result<std::int64_t> last_act(Connection& connection) {
+  const auto last = last_run_that_acted(connection);
+  if (!last) return last.error();
+  return last.value() ? last.value()->id : 0;
+}
+
+// Rows `since/HASH` of frist_meta name the policies that were in force since a run, and that run; those since an
+// earlier run count no longer. The one before this is among them, also where an earlier program attached it.
+Status note_in_force(Connection& connection, const std::string& hash) {
+  const auto act = last_act(connection);
+  if (!act) return act.error();
+  auto old = connection.cached("DELETE FROM frist_meta WHERE key LIKE 'since/%' AND value <> ?1");
+  if (!old) return old.error();
+  if (auto gone = old.value()->bind(1, act.value()).run(); !gone) return gone;
+  auto insert = connection.cached(
+      "INSERT INTO frist_meta(key, value) SELECT 'since/' || hash, ?1 FROM (SELECT value AS hash FROM frist_meta WHERE "
+      "key = 'policy' UNION SELECT ?2) WHERE NOT EXISTS (SELECT 1 FROM frist_meta WHERE key = 'since/' || hash)");
+  if (!insert) return insert.error();
+  return insert.value()->bind(1, act.value()).bind_text(2, hash).run();
+}
+
 }  // namespace
 
 Status store_policy(Connection& connection, const StoredPolicy& policy) {
@@ -49,6 +71,7 @@ Status store_policy(Connection& connection, const StoredPolicy& policy) {
   if (!known.value() || known.value()->files != policy.files)
     if (auto stored = store_texts(connection, policy); !stored) return stored;
   if (auto noted = store_author(connection, policy); !noted) return noted;
+  if (auto noted = note_in_force(connection, policy.hash); !noted) return noted;
   if (auto gone = connection.execute("DELETE FROM frist_meta WHERE key = 'policy'"); !gone) return gone;
   auto insert = connection.cached("INSERT INTO frist_meta(key, value) VALUES ('policy', ?1)");
   if (!insert) return insert.error();
@@ -82,6 +105,23 @@ Result<std::optional<StoredPolicy>> policy_by_hash(Connection& connection, const
     if (!file) return file.error();
     if (!file.value()) return std::optional(std::move(policy));
     policy.files.push_back({std::string(files.value()->text(0)), std::string(files.value()->text(1))});
+  }
+}
+
+Result<std::vector<std::string>> policies_since_last_act(Connection& connection) {
+  const auto act = last_act(connection);
+  if (!act) return act.error();
+  auto found = connection.cached(
+      "SELECT policy FROM frist_run WHERE id = ?1 UNION ALL SELECT substr(key, 7) FROM frist_meta "
+      "WHERE key LIKE 'since/%' AND value = ?1 AND substr(key, 7) IS NOT (SELECT policy FROM frist_run WHERE id = ?1)");
+  if (!found) return found.error();
+  found.value()->bind(1, act.value());
+  std::vector<std::string> policies;
+  for (;;) {
+    const auto row = found.value()->step();
+    if (!row) return row.error();
+    if (!row.value()) return policies;
+    policies.emplace_back(found.value()->text(0));
   }
 }
 

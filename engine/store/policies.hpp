@@ -30,6 +30,8 @@ Status store_policy(Connection& connection, const StoredPolicy& policy);
 /// The policy in force; nothing where none is attached.
 Result<std::optional<StoredPolicy>> attached_policy(Connection& connection);
 Result<std::optional<StoredPolicy>> policy_by_hash(Connection& connection, const std::string& hash);
+/// The policy of the last night that did anything, and behind it those that were in force since.
+Result<std::vector<std::string>> policies_since_last_act(Connection& connection);
 /// Who has attached the policy, as they said.
 Result<std::vector<std::string>> authors_of(Connection& connection, const std::string& policy);
 

@@ -99,6 +99,7 @@ struct Program {
   std::vector<RuleRegisters> traces;    // rules of this record in order
   std::vector<model::RuleId> specials;  // Answers: rules whose standing may be assumed (Code::Assume)
   std::vector<Act> acts;
+  std::uint32_t acts_held = 0;  // bits of the acts that a hold stops
   Outcome outcome;
   std::optional<calendar::Zone> zone;  // nothing if the policy's zone is unknown here: days of moments are unknown
   std::unordered_map<std::uint64_t, Register> places;  // see register_of

@@ -229,6 +229,7 @@ void VerdictStage::milder_acts() {
   each_effect([&](const RuleRegisters& r, const Effect& effect, const EffectRegisters& e) {
     if (!model::is_limit(effect.kind) || erases(effect.kind)) return;
     const auto bit = static_cast<std::int32_t>(program.acts.size());
+    if (effect.kind == EffectKind::Anonymise) program.acts_held |= std::uint32_t{1} << bit;
     program.acts.push_back({r.rule, static_cast<std::uint32_t>(&effect - rule_of(r).effects.data())});
     if (r.always_replaced) return;
     pairs.insert(pairs.end(), {e.limit, e.holds});

@@ -36,7 +36,7 @@ class Judge {
     if (limit == kNever && kept != kNone) v.rule = keeper;
     v.erase_due = v.due <= as_of_.day;
     v.restricted = !held && limit <= as_of_.day && as_of_.day < v.due;
-    milder_acts(v);
+    milder_acts(v, held);
     if (!v.erase_due) reviews(v);
     return v;
   }
@@ -170,11 +170,14 @@ class Judge {
     return !v.known() || v.number != 0;
   }
 
-  void milder_acts(Verdict& v) const {
+  // A hold keeps every fact, so it stops what empties fields as it stops erasing; handing over and marking destroy
+  // none.
+  void milder_acts(Verdict& v, bool held) const {
     for (RuleId id = 0; id < rules_.retention.size(); ++id)
       for (std::uint32_t k = 0; k < rules_.retention[id].effects.size(); ++k) {
         const Effect& e = rules_.retention[id].effects[k];
         const bool milder = is_limit(e.kind) && e.kind != EffectKind::Erase && e.kind != EffectKind::EraseOnRequest;
+        if (held && e.kind == EffectKind::Anonymise) continue;
         if (milder && live(id, e) <= as_of_.day) v.acts.emplace_back(id, k);
       }
   }

@@ -248,6 +248,35 @@ TEST_CASE("milder acts are due from their day on, each with its bit") {
   CHECK(c.on(2022, 3, 16).acts == 3);
 }
 
+TEST_CASE("a hold stops what empties fields, and nothing else of the milder acts") {
+  Claims c;
+  const RuleId stages = c.b.rule("stages");
+  c.b.effect(stages, EffectKind::Archive, c.settled, calendar::years(1));
+  c.b.effect(stages, EffectKind::Anonymise, c.settled, calendar::years(1));
+  CHECK(c.on(2022, 3, 16).acts == 3);
+  SECTION("placed by a person") {
+    c.entry.engine.on_hold = known(1);
+    CHECK(c.on(2022, 3, 16).acts == 1);
+    c.entry.engine.on_hold = unknown();
+    CHECK(c.on(2022, 3, 16).acts == 1);
+    c.entry.engine.on_hold = known(0);
+    CHECK(c.on(2022, 3, 16).acts == 3);
+  }
+  SECTION("of a rule, also while nobody knows whether it stands, and beside a longer duty") {
+    c.b.effect(c.b.rule("dispute", c.special), EffectKind::Hold, kNoId);
+    c.say(known(1));
+    CHECK(c.on(2022, 3, 16).acts == 1);
+    c.say(unknown());
+    CHECK(c.on(2022, 3, 16).acts == 1);
+    c.say(known(0));
+    CHECK(c.on(2022, 3, 16).acts == 3);
+    c.b.effect(c.b.rule("archive"), EffectKind::KeepPermanently, kNoId);
+    CHECK(c.on(2022, 3, 16).acts == 3);  // a duty to keep is no hold
+    c.say(known(1));
+    CHECK(c.on(2022, 3, 16).acts == 1);
+  }
+}
+
 TEST_CASE("reviews recur from their anchor, are done when done, and fall away when the entry goes") {
   Claims c;
   const RuleId rule = c.b.rule("review");

@@ -168,5 +168,85 @@ TEST_CASE("what acts make due of others is asked about again, before it goes") {
   CHECK(db.number("SELECT count(*) FROM cards") == 90);
 }
 
+TEST_CASE("what is due of one kind and stays lets nothing more of another kind go") {
+  const std::string two = cards_policy(R"(record person "Person" in table "persons" key "id"
+  subject  member
+  field    member     text identity
+  field    joined_on  date
+retention former "Former" of card
+  erase  after 2 years from left_on
+retention idle "Persons" of person
+  erase  after 1 year from joined_on
+retention needed "Has a card" of person
+  when   any card of the same subject where (left_on is not none)
+  keep   permanently
+)");
+  NightDatabase db(two,
+                   std::string(kCards) + "CREATE TABLE persons(id INTEGER PRIMARY KEY, member TEXT, joined_on TEXT);");
+  db.run(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO cards SELECT i, 'm' "
+      "|| i, 0, CASE WHEN i <= 26 THEN '2020-01-01' ELSE '2021-06-01' END FROM n; "
+      "INSERT INTO persons SELECT id, member, '2015-01-01' FROM cards WHERE id <= 40");
+  done(db.try_night(braked("2021-12-31")));
+  db.run("UPDATE cards SET left_on = '2021-06-02' WHERE id BETWEEN 1000 AND 1040");  // touched, not due
+  const auto night = done(db.try_night(braked("2022-01-10")));
+  CHECK(night.total("erased") == 26);
+  REQUIRE(night.brake.size() == 1);
+  CHECK(night.brake[0].record == "person");
+  CHECK(night.brake[0].take == 26);
+  CHECK(db.number("SELECT count(*) FROM persons") == 40);
+}
+
+TEST_CASE("what failed in a transaction that the brake has undone is tried again and told once") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
+                                "  erase after 20 years from left_on\n"
+                                "retention left \"Left\" of card\n  anonymise member after 1 year from left_on\n"),
+                   kCards);
+  db.run("CREATE TRIGGER no BEFORE UPDATE ON cards WHEN OLD.id = 2 BEGIN SELECT RAISE(ABORT, 'not this one'); END");
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2020-01-01'), (2,'b',0,'2020-01-01'), (3,'c',0,'2020-01-01')");
+  const auto night = done(db.try_night(braked("2022-01-10")));  // two acts for each entry: more than are due
+  CHECK(night.total("anonymised") == 4);
+  CHECK(night.total("failed") == 1);
+  REQUIRE(night.failures.size() == 1);
+  CHECK(night.failures[0].entry == "card/2");
+}
+
+TEST_CASE("a changed policy is asked about whenever in the night it would first do something") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run(kManyCards);
+  done(db.try_night(braked("2022-01-10", {1000, 100, 1000, false})));
+  db.attach(
+      cards_policy("retention former \"Former\" of card\n  archive after 1 year from left_on\n"
+                   "  erase after 9 years from left_on\n"));
+  db.run("UPDATE cards SET left_on = NULL");
+  CHECK(done(db.try_night(braked("2022-01-11"))).brake.empty());  // decides all, does nothing
+  db.run("UPDATE cards SET left_on = '2021-12-01' WHERE id = 50");
+  NightOptions options = braked("2022-01-12");
+  bool written = false;
+  options.progress = [&](const char*, std::uint64_t, std::uint64_t) {
+    if (!std::exchange(written, true)) db.run("UPDATE cards SET left_on = '2020-12-01' WHERE id = 51");
+  };
+  const auto night = done(db.try_night(options));
+  REQUIRE(written);
+  CHECK(night.total("archived") == 0);
+  REQUIRE(night.brake.size() == 1);
+  CHECK(night.brake[0].limit == "changed policy");
+}
+
+TEST_CASE("an entry to which more is done than one thing goes through, as often as it has to") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
+                                "  erase after 20 years from left_on\n"
+                                "retention left \"Left\" of card\n  anonymise member after 1 year from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1, 'a', 0, '2020-01-01')");
+  CHECK(done(db.try_night(braked("2022-01-10"))).total("anonymised") == 2);
+  db.run("UPDATE cards SET member = 'a'");
+  const auto again = done(db.try_night(braked("2022-01-11", {1, 100, 1000, true})));
+  CHECK(again.brake.empty());
+  CHECK(again.total("anonymised") == 1);
+  db.run("UPDATE cards SET member = 'a'");
+  CHECK(done(db.try_night(braked("2022-01-12", {0, 100, 1000, true}))).brake.size() == 1);
+}
+
 }  // namespace
 }  // namespace frist::run

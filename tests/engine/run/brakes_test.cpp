@@ -67,6 +67,23 @@ TEST_CASE("tables that are no longer watched are refused, and attaching heals it
   CHECK(db.night("2022-06-01").total("erased") == 1);
 }
 
+TEST_CASE("rows that were made to go with entries after attaching are refused, until they are declared or let go") {
+  const std::string made =
+      GENERATE("CREATE TABLE visits(card INTEGER REFERENCES cards(id) ON DELETE CASCADE)",
+               "ALTER TABLE notes ADD COLUMN card INTEGER REFERENCES cards(id) ON DELETE CASCADE",
+               "ALTER TABLE cards ADD COLUMN main_card INTEGER REFERENCES cards(id) ON DELETE CASCADE");
+  NightDatabase db(cards_policy(kFormer), std::string(kCards) + "CREATE TABLE notes(text TEXT);");
+  db.run(kOne);
+  db.night("2021-01-01");
+  db.run(made);
+  CHECK(refuses(db.try_night("2022-06-01"), "ON DELETE CASCADE"));
+  CHECK(refuses(db.try_night("2022-06-01", true), "ON DELETE CASCADE"));
+  CHECK(db.number("SELECT count(*) FROM cards") == 1);
+  const auto again = db.try_attach(cards_policy(kFormer));
+  REQUIRE(again);
+  CHECK_FALSE(again.value().attached);
+}
+
 TEST_CASE("one night at a time, and none while a policy is attached") {
   NightDatabase db(cards_policy(kFormer), kCards);
   const auto other = store::WorkLock::take(db.path());

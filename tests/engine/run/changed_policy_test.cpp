@@ -39,7 +39,7 @@ class Changed : public NightDatabase {
 
   NightOptions planning() const {
     NightOptions chosen = options(kNextNight);
-    chosen.former = former_;
+    chosen.former = {former_};
     return chosen;
   }
   text::Result<PlanReport> try_plan(const NightOptions& chosen) {
@@ -164,7 +164,7 @@ TEST_CASE("what only the former policy looks up has its index while the two are 
   };
   REQUIRE(db.night(kFirstNight).total("erased") == 1);
   NightOptions chosen = NightDatabase::options(kNextNight);
-  chosen.former = db.rules();
+  chosen.former = {db.rules()};
   db.attach(erase_after("1 year"));
   CHECK(has_index() == 0);
   const auto plan = make_plan(db.connection(), db.rules(), db.policy_hash(), chosen);
@@ -190,7 +190,7 @@ TEST_CASE("policies of two time zones are compared as of the same day") {
   REQUIRE(db.night(kFirstNight).total("erased") == 1);
   db.run("INSERT INTO cards VALUES(2,'b',0,'2022-01-09T03:00Z'), (3,'c',0,'2022-01-08T12:00Z')");
   NightOptions chosen = NightDatabase::options(kNextNight);
-  chosen.former = db.rules();
+  chosen.former = {db.rules()};
   db.attach(policy("America/New_York"));
   chosen.as_of.instant = calendar::Zone::find("America/New_York")->start_of_day(chosen.as_of.day).value();
   const auto plan = make_plan(db.connection(), db.rules(), db.policy_hash(), chosen);

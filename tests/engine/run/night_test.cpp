@@ -67,6 +67,35 @@ TEST_CASE("an entry that cannot be erased stays due, is told, and keeps nothing 
   CHECK(db.night("2022-06-02").total("erased") == 1);
 }
 
+TEST_CASE(
+    "what a trigger or a cascade of the user's would take along stays where it is on hold, and the entry with it") {
+  const std::string how = GENERATE(
+      "CREATE TRIGGER tidy AFTER DELETE ON cards BEGIN DELETE FROM cards WHERE member = OLD.member; END",
+      "CREATE TRIGGER tidy BEFORE DELETE ON cards BEGIN DELETE FROM visits WHERE member = OLD.member; END; "
+      "CREATE TRIGGER more AFTER DELETE ON visits BEGIN DELETE FROM cards WHERE member = OLD.member AND main; END",
+      "CREATE TRIGGER tidy AFTER UPDATE ON cards WHEN NEW.left_on IS NULL BEGIN DELETE FROM cards WHERE "
+      "main; END");
+  const bool anonymises = how.find("UPDATE") != std::string::npos;
+  NightDatabase db(cards_policy(anonymises ? "retention former \"Former\" of card\n  anonymise left_on after 1 year "
+                                             "from left_on\n  erase after 20 years from left_on\n"
+                                           : kFormer),
+                   std::string(kCards) + "CREATE TABLE visits(member TEXT);");
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2020-01-01'), (2,'a',1,NULL), (3,'b',0,'2020-01-01')");
+  db.run(
+      "INSERT INTO visits VALUES('a'); INSERT INTO frist_gone VALUES(1, 2)");  // as if there had been a card 2 before
+  db.run("INSERT INTO frist_hold(kind, entry, since, reason, placed_by, placed_at) VALUES(1, 2, 0, 'court', 'me', 0)");
+  db.run(how);
+  const auto night = db.night("2022-06-01");
+  CHECK(night.total(anonymises ? "anonymised" : "erased") == (anonymises ? 0 : 1));
+  CHECK(night.total("failed") == (anonymises ? 2 : 1));
+  REQUIRE_FALSE(night.failures.empty());
+  CHECK(night.failures[0].entry == "card/1");
+  CHECK(night.failures[0].message.find("on hold") != std::string::npos);
+  CHECK(db.text("SELECT group_concat(id) FROM (SELECT id FROM cards ORDER BY id)") == (anonymises ? "1,2,3" : "1,2"));
+  db.run("UPDATE frist_hold SET lifted_by = 'me', lifted_at = 1");
+  CHECK(db.night("2022-06-02").total("failed") == 0);
+}
+
 TEST_CASE("an entry that fails after something was done to it keeps none that is due by its day from being erased") {
   NightDatabase db(
       cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
@@ -204,6 +233,21 @@ TEST_CASE("a field that is filled again after it was anonymised is anonymised ag
   CHECK(db.text("SELECT member FROM cards") == "nothing");
 }
 
+TEST_CASE("a held entry keeps every fact: it is handed over, but not emptied before the hold is lifted") {
+  NightDatabase db(cards_policy("retention former \"Former\" of card\n  archive after 1 year from left_on\n"
+                                "  anonymise member after 1 year from left_on\n  erase after 20 years from left_on\n"),
+                   kCards);
+  db.run("INSERT INTO cards VALUES(1,'alice',0,'2020-01-01')");
+  db.run("INSERT INTO frist_hold(kind, entry, since, reason, placed_by, placed_at) VALUES(1, 1, 0, 'court', 'me', 0)");
+  CHECK(db.night("2022-01-01", true).total("anonymised") == 0);
+  const auto held = db.night("2022-01-01");
+  CHECK(held.total("anonymised") == 0);
+  CHECK(held.total("archived") == 1);
+  CHECK(db.text("SELECT member FROM cards") == "alice");
+  db.run("UPDATE frist_hold SET lifted_by = 'me', lifted_at = 1");
+  CHECK(db.night("2022-01-02").total("anonymised") == 1);
+}
+
 TEST_CASE("a dry run announces what the night then does, no more") {
   NightDatabase db(cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
                                 "  restrict after 1 year from left_on\n  review after 1 year from left_on\n"
@@ -238,6 +282,19 @@ TEST_CASE("values that cannot be read are told") {
   REQUIRE(report.unreadable.size() == 1);
   CHECK(report.unreadable[0].field == "left_on");
   CHECK(report.unreadable[0].values == 1);
+}
+
+TEST_CASE("rows whose key names nothing are told by a night, and keep it from nothing else") {
+  const std::string key = GENERATE("id PRIMARY KEY", "id INT UNIQUE");
+  NightDatabase db(cards_policy(kFormer), "CREATE TABLE cards(" + key + ", member TEXT, main INTEGER, left_on TEXT);");
+  db.night("2021-12-31");
+  db.run("INSERT INTO cards VALUES(1,'a',0,'2020-01-01'), (NULL,'b',0,'2020-01-01'), (7.5,'c',0,'2020-01-01')");
+  const auto report = db.night("2022-06-01");
+  CHECK(report.total("erased") == 1);
+  CHECK(db.number("SELECT count(*) FROM cards") == 2);
+  REQUIRE(report.unreadable.size() == 1);
+  CHECK(report.unreadable[0].field == "id");
+  CHECK(report.unreadable[0].values == 2);
 }
 
 TEST_CASE("the log tells of the others of a subject without the entry itself") {

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "engine/audit/signature.hpp"
+#include "engine/service/open_database.hpp"
+#include "engine/service/plans.hpp"
 #include "engine/store/holds.hpp"
 #include "tests/engine/run/night_database.hpp"
 
@@ -28,6 +30,14 @@ approval two "Two people agree"
   author   may not approve
 )";
 
+std::vector<std::shared_ptr<const model::RuleSet>> former_of(const NightDatabase& db) {
+  auto open = service::open_attached(db.path(), store::OpenOptions::Mode::ReadOnly);
+  REQUIRE(open);
+  auto former = service::former_rules(open.value());
+  REQUIRE(former);
+  return std::move(former).value();
+}
+
 class Plans : public NightDatabase {
  public:
   explicit Plans(const std::string& policy, const std::string& rows = kTwo) : NightDatabase(policy, kCards) {
@@ -37,6 +47,7 @@ class Plans : public NightDatabase {
   PlanReport plan(const std::string& day = kDay, std::optional<Brake> brake = {}) {
     NightOptions chosen = options(day);
     chosen.brake = brake;
+    chosen.former = former_of(*this);
     auto made = make_plan(connection(), rules(), policy_hash(), chosen);
     INFO((made ? std::string() : made.error().message));
     REQUIRE(made);
@@ -110,6 +121,20 @@ TEST_CASE("what became due or was changed after the plan is left for the next") 
   CHECK(db.applied(next).total("erased") == 2);
 }
 
+TEST_CASE("a field that is filled again after it was anonymised is in the plan, or left") {
+  Plans db(
+      cards_policy("retention former \"Former\" of card\n  anonymise member after 1 year from left_on\n"
+                   "  erase after 20 years from left_on\n"));
+  db.night("2021-12-31");
+  const auto nothing = db.plan();
+  db.run("UPDATE cards SET member = 'a' WHERE id = 1");
+  CHECK(db.applied(nothing).total("anonymised") == 0);
+  CHECK(db.text("SELECT member FROM cards WHERE id = 1") == "a");
+  const auto plan = db.plan("2022-01-11");
+  CHECK(plan.entries == 1);
+  CHECK(db.applied(plan).total("anonymised") == 1);
+}
+
 TEST_CASE("a plan that was touched is refused") {
   const std::string touched = GENERATE(
       "DELETE FROM frist_plan_entry WHERE entry = 1",
@@ -124,6 +149,41 @@ TEST_CASE("a plan that was touched is refused") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().kind == text::ErrorKind::Refused);
   CHECK(db.number("SELECT count(*) FROM cards") == 3);
+}
+
+TEST_CASE("entries that are swapped while a plan is being applied are refused") {
+  const std::string swap = GENERATE("UPDATE frist_plan_entry SET rule = 'other' WHERE entry = 2",
+                                    "DELETE FROM frist_plan_entry WHERE entry = 2",
+                                    "INSERT INTO frist_plan_entry SELECT plan, kind, 3, action, rule, due, digest FROM "
+                                    "frist_plan_entry WHERE entry = 2");
+  Plans db(cards_policy(kFormer));
+  const auto plan = db.plan();
+  auto other = store::Connection::open(db.path());
+  REQUIRE(other);
+  NightOptions options = NightDatabase::options(kDay);
+  options.plan = plan.plan.id;
+  options.batch = 1;
+  options.progress = [&](const char*, std::uint64_t done, std::uint64_t) {
+    if (done == 1) REQUIRE(other.value().execute(swap));
+  };
+  CHECK(says(db.try_night(options), "changed while it was being applied"));
+  CHECK(db.number("SELECT count(*) FROM cards") == 2);
+}
+
+TEST_CASE("what other programs write beside a plan that is being applied keeps it from nothing") {
+  Plans db(cards_policy(kFormer));
+  const auto plan = db.plan();
+  auto other = store::Connection::open(db.path());
+  REQUIRE(other);
+  NightOptions options = NightDatabase::options(kDay);
+  options.plan = plan.plan.id;
+  options.batch = 1;
+  options.progress = [&](const char*, std::uint64_t done, std::uint64_t) {
+    if (done < 3) REQUIRE(other.value().execute("INSERT INTO cards(member) VALUES ('new')"));
+  };
+  const auto night = db.try_night(options);
+  REQUIRE(night);
+  CHECK(night.value().total("erased") == 2);
 }
 
 TEST_CASE("a plan is for its policy") {
@@ -220,6 +280,86 @@ TEST_CASE("what a changed policy needs is what its widening needs") {
   CHECK(missing_signatures(rules, {"claim"}, false, {}).signatures == 0);
   CHECK(missing_signatures(rules, {"claim"}, true, {}).signatures == 3);
   CHECK(missing_signatures(rules, {}, true, {}).signatures == 0);
+}
+
+// The other policies that are asked what a plan needs.
+TEST_CASE("approvals are not got rid of by attaching policies without them, before any night or after one") {
+  const std::string strict = cards_policy(kFourEyes + std::string(kFormer)),
+                    loose = cards_policy(std::string(kFourEyes, std::string(kFourEyes).find("approval")) + kFormer),
+                    looser = cards_policy(kFormer);
+  Plans db(strict);
+  const std::string one = db.officer("one"), two = db.officer("two");
+  const bool after_a_night = GENERATE(false, true);
+  if (after_a_night) {
+    db.attach(looser);
+    db.night("2021-12-31");  // keeps all: no act
+    db.attach(strict);
+  }
+  db.attach(looser);
+  db.attach(loose);
+  NightOptions options = NightDatabase::options(kDay);
+  options.former = former_of(db);
+  CHECK(options.former.size() == 2);
+  CHECK(says(db.try_night(options), "asks for approval"));
+  const auto plan = db.plan();
+  options.plan = plan.plan.id;
+  options.release_brake = true;
+  CHECK(says(db.try_night(options), "2 more signatures"));
+  REQUIRE(db.sign(plan, one));
+  REQUIRE(db.sign(plan, two));
+  REQUIRE(db.try_night(options));
+  CHECK(former_of(db).empty());
+}
+
+TEST_CASE("the approvals of the policy whose night did something count for the first plan of another") {
+  Plans db(cards_policy(kFourEyes + std::string(kFormer)));
+  const std::string one = db.officer("one"), two = db.officer("two");
+  const auto first = db.plan();
+  REQUIRE(db.sign(first, one));
+  REQUIRE(db.sign(first, two));
+  CHECK(db.applied(first).total("erased") == 2);
+  db.attach(cards_policy("retention former \"Former\" of card\n  erase after 1 year from left_on\n"));
+  db.run("INSERT INTO cards VALUES(4,'d',0,'2020-06-01')");
+  NightOptions options = NightDatabase::options("2022-01-11");
+  options.former = former_of(db);
+  REQUIRE(options.former.size() == 1);
+  CHECK(says(db.try_night(options), "asks for approval"));
+  options.plan = db.plan("2022-01-11").plan.id;
+  options.release_brake = true;
+  CHECK(says(db.try_night(options), "2 more signatures"));
+}
+
+TEST_CASE("a plan of a changed policy that does nothing leaves it as untried as it was") {
+  Plans db(cards_policy(kFormer));
+  CHECK(db.night(kDay).total("erased") == 2);
+  db.attach(cards_policy("retention former \"Former\" of card\n  erase after 1 year from left_on\n"));
+  const auto empty = db.plan("2022-01-11");
+  CHECK(empty.policy_changed);
+  CHECK(empty.entries == 0);
+  REQUIRE(db.apply(empty, true));
+  db.run("INSERT INTO cards VALUES(4,'d',0,'2020-06-01')");
+  const auto plan = db.plan("2022-01-12");
+  CHECK(plan.policy_changed);
+  CHECK(says(db.apply(plan), "the policy was changed"));
+  NightOptions night = NightDatabase::options("2022-01-12");
+  night.brake = Brake{};
+  const auto stopped = db.try_night(night);
+  REQUIRE(stopped);
+  REQUIRE(stopped.value().brake.size() == 1);
+  CHECK(stopped.value().brake[0].limit == "changed policy");
+}
+
+TEST_CASE("a plan does not go on with a night that was cut off, but begins its own and says so") {
+  Plans db(cards_policy(kFormer));
+  db.run("INSERT INTO frist_run(id, policy, as_of, started, state) VALUES (1, '" + db.policy_hash() + "', " +
+         std::to_string(calendar::parse_day(kDay).value()) + ", 4000000000, 'running')");
+  const PlanReport plan = db.plan();
+  const auto applied = db.applied(plan);
+  CHECK_FALSE(applied.resumed);
+  CHECK(applied.run == 2);
+  CHECK(db.text("SELECT state FROM frist_run WHERE id = 1") == "cut off");
+  CHECK(db.text("SELECT state || run FROM frist_plan") == "applied2");
+  CHECK(db.number("SELECT count(*) FROM frist_audit_body WHERE instr(body, '" + plan.plan.hash + "')") == 1);
 }
 
 TEST_CASE("a plan that was cut off while it was applied is gone on with, and by nothing else") {

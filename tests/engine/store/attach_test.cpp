@@ -241,6 +241,26 @@ TEST_CASE("declared rows that would be in the way of an erasure, or go with it u
          FindingKind::ErasureSpreads, Severity::Error);
 }
 
+TEST_CASE("triggers of the user's that delete rows when one is erased are named, others not") {
+  TestDatabase database;
+  database.run(kBureauTables);
+  database.run("CREATE TABLE notes(claim INTEGER, text TEXT)");
+  database.run(
+      "CREATE TRIGGER \"tidy up\" AFTER\n  DELETE  ON claims BEGIN DELETE FROM notes WHERE claim = OLD.id; END");
+  database.run("CREATE TRIGGER told AFTER UPDATE ON claims BEGIN DELETE FROM notes; END");
+  database.run(
+      "CREATE TRIGGER refuses BEFORE DELETE ON claims WHEN OLD.id = 0 BEGIN SELECT RAISE(ABORT, 'not this one'); END");
+  database.run("CREATE TRIGGER elsewhere AFTER DELETE ON notes BEGIN SELECT 1; END");
+  Bureau bureau;
+  const auto report = need(check_mapping(database.connection, bureau.rules()));
+  CHECK(report.ok());
+  std::vector<std::string> named;
+  for (const Finding& f : report.findings)
+    if (f.kind == FindingKind::ErasureSpreads) named.push_back(f.table + ": " + f.message);
+  REQUIRE(named.size() == 1);
+  CHECK_THAT(named[0], Contains("claims: the trigger `tidy up` deletes rows"));
+}
+
 TEST_CASE("children that belong to nobody are counted") {
   const auto finding = expect(kTables +
                                   "INSERT INTO claims(id) VALUES (1); "

@@ -215,6 +215,45 @@ TEST_CASE("an entry is found by what people write, a number or a text") {
   CHECK_FALSE(need(find_key(database.connection, odd, "07")));
 }
 
+TEST_CASE("what is written for an entry names one, or is refused; bytes are written as answers write them") {
+  TestDatabase database;
+  database.run("CREATE TABLE odd(id PRIMARY KEY); INSERT INTO odd VALUES (7), ('7'), (8), (x'ABCD')");
+  model::Record odd;
+  odd.name = "member";
+  odd.table = "odd";
+  odd.key = "id";
+  const auto both = find_key(database.connection, odd, "7");
+  REQUIRE_FALSE(both);
+  CHECK(both.error().kind == text::ErrorKind::Data);
+  CHECK_THAT(both.error().message, Catch::Matchers::Contains("names two entries"));
+  CHECK(need(find_key(database.connection, odd, "8")) == Key(8));
+  const auto bytes = need(find_key(database.connection, odd, "x'ABCD'"));
+  REQUIRE(bytes);
+  CHECK(bytes->kind == Key::Kind::Blob);
+  CHECK(bytes->bytes == "\xAB\xCD");
+  CHECK(need(find_key(database.connection, odd, to_text(*bytes))) == bytes);
+  for (const char* other : {"x'ABCE'", "x'ABC'", "x'AB", "x''", "x'ABXY'"})
+    CHECK_FALSE(need(find_key(database.connection, odd, other)));
+}
+
+TEST_CASE("rows without a key that can name them are counted, however the column is declared") {
+  struct Column {
+    const char* declared;
+    std::int64_t without;
+  };
+  const auto column = GENERATE(Column{"id PRIMARY KEY", 3}, Column{"id INT UNIQUE", 3}, Column{"id TEXT UNIQUE", 1},
+                               Column{"id INTEGER PRIMARY KEY", 0});
+  TestDatabase database;
+  database.run(std::string("CREATE TABLE odd(") + column.declared + ")");
+  database.run("INSERT INTO odd VALUES (NULL), (7)");
+  if (column.without > 0) database.run("INSERT INTO odd VALUES (7.5), (1e300)");
+  model::Record odd;
+  odd.table = "odd";
+  odd.key = "id";
+  INFO(column.declared);
+  CHECK(need(count_without_key(database.connection, odd)) == column.without);
+}
+
 TEST_CASE("a loaded entry shows what was stored where it is not readable") {
   Bureau bureau;
   TestDatabase database;
