@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole nights, held against the same night by hand and against SQL."""
-import sys
+import os, sys
 
-from measure import FIRST_DAY, STEADY_DAY, Figure, copy, median_of, remove, run, sql
+from measure import FIRST_DAY, LIMITS, STEADY_DAY, Figure, copy, median_of, remove, run, sql
 
 
 def same(name, expected, erased):
@@ -86,3 +86,21 @@ def against_sql(bench):
     for i, (what, must, goal) in enumerate((("adoption, CPU, to one DELETE in SQL without a log", 4, 3), ("a new policy, the same", 1, 0.8),
                                             ("steady night, the same", 0.25, 0.2))):
         yield Figure("S", what, median_of(rounds, lambda r: r[i]), must, goal)
+
+
+def two_threads(bench):
+    """A night that decides every entry again, because the policy is new, with one thread that reads and with two."""
+    if os.cpu_count() < 2:
+        return
+    base, work, other = bench.folder / "full.db", bench.folder / "work.db", bench.folder / "bureau2.frist"
+    other.write_text(bench.policy.read_text().replace('version    "1"', 'version    "2"'))
+    bench.adopted(copy(bench.entries(), base))
+    run([bench.frist, "attach", other, "--db", base, "--json"])
+    rounds = []
+    for _ in range(bench.options.rounds):
+        one, two = (bench.night(copy(base, work), FIRST_DAY, "--threads", n, *LIMITS) for n in ("1", "2"))
+        same("two threads", one.json()["decided"], two.json()["decided"])
+        rounds.append((one, two))
+    remove(base), remove(work)
+    detail = {f"{name} {part} ms": round(median_of(rounds, lambda r: getattr(r[i], part)), 1) for i, name in enumerate(("one", "two")) for part in ("wall", "cpu")}
+    yield Figure("9", "full night, wall, one thread to two", median_of(rounds, lambda r: r[0].wall / r[1].wall), 1.4, 1.5, at_least=True, detail=detail)
