@@ -138,7 +138,8 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
   if (auto forgotten = forget_what_is_gone(); !forgotten) return forgotten.error();
   if (auto begun = acts_.begin_many(); !begun) return begun.error();
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
-    const auto changed = schedule_.is_changed(batch_.keys.at(row));
+    // What was done to another one may have changed this one; it comes again.
+    const auto changed = acts_.touches_others() ? schedule_.is_changed(batch_.keys.at(row)) : text::Result<bool>(false);
     if (!changed) return changed.error();
     if (changed.value()) continue;
     if (auto acted = try_row(row, as_of, run, journal, tally); !acted)

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/store/dependencies.hpp"
 #include "engine/store/quote.hpp"
 
 namespace frist::store {
@@ -72,6 +73,10 @@ Status Acts::prepare_erase(const model::RuleSet& rules, model::RecordId record, 
   const auto halfway = can_fail_halfway();
   if (!halfway) return halfway.error();
   halfway_ = halfway.value();
+  const auto paths = mark_paths(rules);
+  touches_others_ = halfway_ || std::any_of(paths.begin(), paths.end(), [&](const MarkPath& path) {
+                      return path.source == record && !path.hops.empty();
+                    });
   return {};
 }
 

@@ -45,6 +45,8 @@ class Acts {
   /// erased entries may still be there. Where the first was called, the second must be before the transaction ends,
   /// unless it is undone.
   Status begin_many();
+  /// Whether the facts of other entries of any kind may change when a row of this kind goes or is changed.
+  bool touches_others() const { return touches_others_; }
   Status finish_many();
 
   /// Empties fields. False: they were empty already. Error where the table forbids it.
@@ -77,7 +79,7 @@ class Acts {
   std::vector<Erase> erase_;
   Statement drop_holds_;
   bool halfway_ = true;  // an erasure may fail after it has removed something
-  bool many_ = false;
+  bool many_ = false, touches_others_ = true;
   TakenAlong taken_along_;
 };
 
