@@ -135,11 +135,13 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
   if (!to_settle) return to_settle.error();
   for (const store::DueEntry& entry : entries.first(to_settle.value() ? dealt_with.value() : 0))
     if (auto settled = schedule_.settle(entry.key); !settled) return settled.error();
-  if (auto forgotten = forget_what_is_gone(); !forgotten) return forgotten.error();
+  const auto noted_again = forget_what_is_gone();
+  if (!noted_again) return noted_again.error();
+  const bool may_change = noted_again.value() || acts_.touches_others();
   if (auto begun = acts_.begin_many(); !begun) return begun.error();
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
     // What was done to another one may have changed this one; it comes again.
-    const auto changed = acts_.touches_others() ? schedule_.is_changed(batch_.keys.at(row)) : text::Result<bool>(false);
+    const auto changed = may_change ? schedule_.is_changed(batch_.keys.at(row)) : text::Result<bool>(false);
     if (!changed) return changed.error();
     if (changed.value()) continue;
     if (auto acted = try_row(row, as_of, run, journal, tally); !acted)
@@ -160,18 +162,20 @@ Status KindNight::set_next(std::uint32_t row, calendar::Day next) {
 }
 
 // What is scheduled under a key that no row has, or has in another spelling (`Anna` for `anna` where the table takes
-// them for one), goes; a row that was found by two spellings is looked at again under its own.
-Status KindNight::forget_what_is_gone() {
+// them for one), goes; a row that was found by two spellings is noted and looked at again under its own.
+text::Result<bool> KindNight::forget_what_is_gone() {
+  bool noted_again = false;
   for (const store::Key& key : batch_.gone)
-    if (auto removed = schedule_.remove(key); !removed) return removed;
+    if (auto removed = schedule_.remove(key); !removed) return removed.error();
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
     const store::Key& asked = at_hand_[batch_.asked[row]].key;
     const store::Key key = batch_.keys.at(row);
     if (asked == key) continue;
-    if (auto removed = schedule_.remove(asked); !removed) return removed;
-    if (auto noted = schedule_.mark_changed(key); !noted) return noted;
+    if (auto removed = schedule_.remove(asked); !removed) return removed.error();
+    if (auto noted = schedule_.mark_changed(key); !noted) return noted.error();
+    noted_again = true;
   }
-  return {};
+  return noted_again;
 }
 
 Status KindNight::try_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,

@@ -102,7 +102,8 @@ class KindNight {
 
   text::Result<std::size_t> decide(std::span<const store::Key> keys, const model::AsOf& as_of);
   text::Result<bool> decide_next(const store::Key& after, const model::AsOf& as_of);
-  text::Status forget_what_is_gone();
+  // Whether entries of the batch were noted as changed by it.
+  text::Result<bool> forget_what_is_gone();
   store::DueEntry due_entry(std::uint32_t row) const;
   text::Status set_next(std::uint32_t row, calendar::Day next);
   // Does what is due, or notes that it could not be done.

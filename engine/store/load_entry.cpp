@@ -39,7 +39,8 @@ Status load_others(Connection& connection, const model::RuleSet& rules, model::R
   if (column.empty()) return {};
   auto subject = stored_value(connection, rules.records[record], column, key);
   if (!subject) return subject.error();
-  if (subject.value().empty()) return {};
+  // An empty text stands for nobody, as where many are read.
+  if (subject.value().empty() || subject.value() == Key::text("")) return {};
   entry.others.emplace();
   RowLoader loader(connection, rules);
   for (model::RecordId other = 0; other < rules.records.size(); ++other) {

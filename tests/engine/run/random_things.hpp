@@ -65,6 +65,7 @@ class RandomThings {
   // Some six of them are the same person's.
   std::string person() {
     const auto people = static_cast<std::uint64_t>(things_ / 6 + 1);
+    if (property::one_in(random_, 12)) return "''";  // nobody's, as one that is missing
     return property::one_in(random_, 5) ? "NULL" : "'p" + std::to_string(property::below(random_, people)) + "'";
   }
 

@@ -264,6 +264,9 @@ TEST_CASE("a loaded entry shows what was stored where it is not readable") {
   CHECK(entry->row.fields[1].state == model::Value::State::NotReadable);
   CHECK(entry->row.fields[1].text == "30.02.2024");
   CHECK_FALSE(entry->others);  // no debtor: nobody knows the other claims
+  database.run("UPDATE claims SET debtor = ''; INSERT INTO claims(id, debtor) VALUES (3, '')");
+  CHECK_FALSE(
+      need(load_entry(database.connection, bureau.rules(), bureau.claim, Key(1)))->others);  // nor of an empty one
   CHECK_FALSE(need(load_entry(database.connection, bureau.rules(), bureau.claim, Key(2))));
 }
 
