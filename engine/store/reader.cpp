@@ -155,7 +155,7 @@ void BatchReader::Parts::cut(std::size_t entries, EntryBatch& batch) {
   for (std::size_t i = 1; i < spaces.size(); ++i) spaces[i]->cut(entries, batch.facts);
   if (entries == batch.keys.size()) return;
   batch.keys.resize(entries);
-  columns.resize(batch.facts.columns, entries);
+  columns.cut(batch.facts.columns, entries);
   facts->cut(entries, batch.facts);
 }
 

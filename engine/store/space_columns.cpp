@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+
 #include "engine/store/quote.hpp"
 
 namespace frist::store {
@@ -41,8 +43,11 @@ std::string SpaceColumns::selected(const std::string& alias) const {
 void SpaceColumns::append(sqlite3_value** values, std::vector<decide::Column>& columns) {
   for (const auto& column : columns_) {
     auto* currency = column.currency < 0 ? nullptr : values[column.currency];
-    if (!column.append(column.plan, values[column.argument], currency, columns[column.input])) ++(*bad_)[column.input];
+    if (column.append(column.plan, values[column.argument], currency, columns[column.input])) continue;
+    ++(*bad_)[column.input];
+    not_readable_.emplace_back(rows_, column.input);
   }
+  ++rows_;
 }
 
 namespace {
@@ -55,7 +60,7 @@ void copy_part(const std::vector<T>& from, std::size_t begin, std::size_t end, s
 }
 
 template <class T>
-void cut(std::vector<T>& column, std::size_t rows) {
+void shorten(std::vector<T>& column, std::size_t rows) {
   if (column.size() > rows) column.resize(rows);
 }
 
@@ -76,14 +81,25 @@ void SpaceColumns::copy(const std::vector<decide::Column>& from, std::size_t beg
 void SpaceColumns::resize(std::vector<decide::Column>& columns, std::size_t rows) const {
   for (const auto& column : columns_) {
     auto& target = columns[column.input];
-    cut(target.truths, rows);
-    cut(target.days, rows);
-    cut(target.numbers, rows);
-    cut(target.currencies, rows);
+    shorten(target.truths, rows);
+    shorten(target.days, rows);
+    shorten(target.numbers, rows);
+    shorten(target.currencies, rows);
   }
 }
 
-void SpaceColumns::clear(std::vector<decide::Column>& columns) const { resize(columns, 0); }
+void SpaceColumns::cut(std::vector<decide::Column>& columns, std::size_t rows) {
+  resize(columns, rows);
+  for (; !not_readable_.empty() && not_readable_.back().first >= rows; not_readable_.pop_back())
+    --(*bad_)[not_readable_.back().second];
+  rows_ = std::min(rows_, rows);
+}
+
+void SpaceColumns::clear(std::vector<decide::Column>& columns) {
+  not_readable_.clear();
+  rows_ = 0;
+  resize(columns, 0);
+}
 
 void add_key(KeyColumn& keys, sqlite3_value* value) {
   switch (sqlite3_value_type(value)) {

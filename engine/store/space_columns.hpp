@@ -26,8 +26,11 @@ class SpaceColumns {
   /// Copies rows [begin, end) of `from` to the end of `to`; both parallel to the program's inputs.
   void copy(const std::vector<decide::Column>& from, std::size_t begin, std::size_t end,
             std::vector<decide::Column>& to) const;
-  void clear(std::vector<decide::Column>& columns) const;
+  void clear(std::vector<decide::Column>& columns);
   void resize(std::vector<decide::Column>& columns, std::size_t rows) const;
+  /// Leaves so many of the rows that were appended since clear(). The others will be read again, so that what was not
+  /// readable in them does not count yet.
+  void cut(std::vector<decide::Column>& columns, std::size_t rows);
 
  private:
   struct Column {
@@ -40,6 +43,8 @@ class SpaceColumns {
   std::vector<Column> columns_;
   std::vector<std::string> names_;
   std::vector<std::uint64_t>* bad_;
+  std::size_t rows_ = 0;                                           // since clear()
+  std::vector<std::pair<std::size_t, std::size_t>> not_readable_;  // of them: row and input
 };
 
 /// Appends a key of the sink to a column; a REAL enters as text, which no row has.

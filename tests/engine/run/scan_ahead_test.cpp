@@ -46,7 +46,7 @@ Outcome night_with(std::size_t threads, const std::string& table, int count) {
   for (const NightCount& c : report.value().counts)
     outcome.counts += fmt::format("{} {} {} {}\n", c.record, c.rule, c.what, c.n);
   REQUIRE(report.value().unreadable.size() == 1);
-  CHECK(report.value().unreadable[0].values >= count / 9);  // some rows are read twice
+  outcome.counts += std::to_string(report.value().unreadable[0].values);
   CHECK(report.value().decided == static_cast<std::uint64_t>(count));
   return outcome;
 }
