@@ -80,6 +80,8 @@ constexpr std::size_t kMostThreads = 16;
 
 text::Result<std::size_t> threads_of(const Arguments& arguments) {
   if (!arguments.has("--threads")) return std::size_t{0};
+  if (arguments.has("--threads") && arguments.has("--dry-run"))
+    return text::Error{text::ErrorKind::Usage, "`--threads` does not go with `--dry-run`, which reads with one"};
   const std::string text = arguments.one("--threads");
   std::size_t n = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
@@ -110,6 +112,8 @@ text::Status write_metrics(service::OpenDatabase& database, const Arguments& arg
 ExitCode night(const Arguments& arguments, const Console& console) {
   const NightLog log(console, arguments);
   if (auto good = require_watchable(arguments); !good) return fail(console, good.error(), arguments);
+  const auto threads = threads_of(arguments);
+  if (!threads) return fail(console, threads.error(), arguments);
   auto prepared = prepare(arguments, console);
   if (!prepared.database) return prepared.code;
   service::OpenDatabase& database = *prepared.database;
@@ -126,8 +130,6 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   const auto brake = brake_of(arguments);
   if (!brake) return fail(console, brake.error(), arguments);
   options.brake = brake.value();
-  const auto threads = threads_of(arguments);
-  if (!threads) return fail(console, threads.error(), arguments);
   options.threads = threads.value();
   if (!options.dry_run) {
     auto former = service::former_rules(database);

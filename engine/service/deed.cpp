@@ -64,11 +64,34 @@ text::Result<calendar::Day> day_of(OpenDatabase& database, const std::string& wr
   return day.value().day;
 }
 
+text::Result<calendar::Day> day_so_far(OpenDatabase& database, const std::string& written) {
+  const auto today = day_of(database, "");
+  if (!today) return today;
+  const auto day = day_of(database, written);
+  if (day && day.value() > today.value())
+    return text::Error{text::ErrorKind::Usage, fmt::format("{} has not come yet", calendar::to_iso(day.value()))};
+  return day;
+}
+
 text::Status require_line(const char* what, const std::string& text) {
   const bool odd = std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
   if (!odd && text.size() <= kMostOfLine && !text::first_invalid(text)) return {};
   return text::Error{text::ErrorKind::Usage,
                      fmt::format("{} is one line of UTF-8 of at most {} bytes", what, kMostOfLine)};
+}
+
+text::Status require_who_and_why(const std::string& by, const std::string& reason) {
+  if (auto good = require_line("the name behind --by", by); !good) return good;
+  return require_line("the reason", reason);
+}
+
+codec::EntryBody deed_body(const char* action, calendar::Day on, const std::string& by, const std::string& reason) {
+  codec::EntryBody body;
+  body.action = action;
+  body.on = on;
+  body.by = by;
+  body.reason = reason;
+  return body;
 }
 
 text::Status do_deed(OpenDatabase& database, const std::function<text::Status()>& work) {

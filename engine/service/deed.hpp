@@ -29,12 +29,20 @@ text::Result<std::string> written_entry(store::Connection& connection, std::int6
 // A day as people write it, the policy's today where nothing is written.
 text::Result<calendar::Day> day_of(OpenDatabase& database, const std::string& written);
 
+// The same of what has happened. Error (Usage) also where the day has not come yet.
+text::Result<calendar::Day> day_so_far(OpenDatabase& database, const std::string& written);
+
 // Error (Usage) where the text, which is called `what`, is not one line of good UTF-8.
 text::Status require_line(const char* what, const std::string& text);
+// The same of who lays something down and why.
+text::Status require_who_and_why(const std::string& by, const std::string& reason);
 
 // Runs `work` in a write transaction and commits it. Errors: those of `work`, Busy where another program held the
 // database for minutes, Refused where the policy was changed since `database` was opened.
 text::Status do_deed(OpenDatabase& database, const std::function<text::Status()>& work);
+
+// What the log says of every deed.
+codec::EntryBody deed_body(const char* action, calendar::Day on, const std::string& by, const std::string& reason);
 
 // The log's entry of a deed, within do_deed. `body` need not name entry, policy and as_of.
 text::Status note_deed(OpenDatabase& database, audit::Happening happening, const EntryRef& entry,

@@ -41,11 +41,7 @@ text::Result<store::Hold> hold_of(OpenDatabase& database, const HoldOrder& order
 
 codec::EntryBody hold_body(const char* action, calendar::Day on, const std::string& by, const std::string& reason,
                            const std::string& mandate) {
-  codec::EntryBody body;
-  body.action = action;
-  body.on = on;
-  body.by = by;
-  body.reason = reason;
+  codec::EntryBody body = deed_body(action, on, by, reason);
   body.mandate = mandate;
   return body;
 }
@@ -103,8 +99,7 @@ text::Result<NamedHold> place_hold(OpenDatabase& database, const HoldOrder& orde
 
 text::Result<NamedHold> lift_hold(OpenDatabase& database, std::int64_t number, const std::string& by,
                                   const std::string& reason) {
-  for (const auto& [what, line] : {std::pair{"the name behind --by", &by}, {"the reason", &reason}})
-    if (auto good = require_line(what, *line); !good) return good.error();
+  if (auto good = require_who_and_why(by, reason); !good) return good.error();
   const auto today = day_of(database, "");
   if (!today) return today.error();
   NamedHold lifted;

@@ -26,21 +26,9 @@ text::Status require_telling_lines(const DisclosureOrder& order) {
 
 codec::EntryBody disclosure_body(const char* action, calendar::Day on, const std::string& by,
                                  const std::string& outcome) {
-  codec::EntryBody body;
-  body.action = action;
-  body.on = on;
-  body.by = by;
+  codec::EntryBody body = deed_body(action, on, by, "");
   body.outcome = outcome;
   return body;
-}
-
-text::Result<calendar::Day> disclosed_on(OpenDatabase& database, const std::string& written) {
-  const auto today = day_of(database, "");
-  if (!today) return today;
-  const auto day = day_of(database, written);
-  if (day && day.value() > today.value())
-    return Error{ErrorKind::Usage, fmt::format("{} has not come yet", calendar::to_iso(day.value()))};
-  return day;
 }
 
 text::Result<NamedDisclosure> disclosure_of(OpenDatabase& database, const DisclosureOrder& order, calendar::Day on) {
@@ -57,7 +45,7 @@ EntryRef entry_of(const NamedDisclosure& named) { return {named.disclosure.kind,
 
 text::Result<NamedDisclosure> add_disclosure(OpenDatabase& database, const DisclosureOrder& order) {
   if (auto good = require_telling_lines(order); !good) return good.error();
-  const auto on = disclosed_on(database, order.on);
+  const auto on = day_so_far(database, order.on);
   if (!on) return on.error();
   NamedDisclosure added;
   auto done = do_deed(database, [&]() -> text::Status {
@@ -117,8 +105,7 @@ text::Result<std::vector<NamedDisclosure>> list_disclosures(OpenDatabase& databa
 
 text::Result<Rectified> tell_rectified(OpenDatabase& database, const std::string& written, const std::string& by,
                                        const std::string& reason) {
-  for (const auto& [what, line] : {std::pair{"the name behind --by", &by}, {"the reason", &reason}})
-    if (auto good = require_line(what, *line); !good) return good.error();
+  if (auto good = require_who_and_why(by, reason); !good) return good.error();
   const auto today = day_of(database, "");
   if (!today) return today.error();
   Rectified rectified;
@@ -132,9 +119,8 @@ text::Result<Rectified> tell_rectified(OpenDatabase& database, const std::string
     if (made.value() == 0)
       return Error{ErrorKind::Usage,
                    fmt::format("no disclosure of {} is noted, so that nobody has to be told", rectified.entry)};
-    codec::EntryBody body = disclosure_body("tell rectification", today.value(), by, "");
-    body.reason = reason;
-    return note_deed(database, audit::Happening::Act, entry.value(), std::move(body));
+    return note_deed(database, audit::Happening::Act, entry.value(),
+                     deed_body("tell rectification", today.value(), by, reason));
   });
   if (!done) return done.error();
   return rectified;

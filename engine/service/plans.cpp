@@ -36,8 +36,7 @@ text::Result<std::vector<std::shared_ptr<const model::RuleSet>>> former_rules(Op
 
 text::Status withdraw_plan(OpenDatabase& database, std::int64_t plan, const std::string& by,
                            const std::string& reason) {
-  for (const auto& [what, line] : {std::pair{"the name behind --by", &by}, {"the reason", &reason}})
-    if (auto good = require_line(what, *line); !good) return good;
+  if (auto good = require_who_and_why(by, reason); !good) return good;
   const auto alone = store::WorkLock::take(database.connection.path());
   if (!alone) return alone.error();
   return do_deed(database, [&]() -> text::Status {

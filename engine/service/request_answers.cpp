@@ -15,8 +15,7 @@ using text::ErrorKind;
 namespace {
 
 text::Status require_answer_lines(const std::string& by, const std::string& reason) {
-  for (const auto& [what, line] : {std::pair{"the name behind --by", &by}, {"the reason", &reason}})
-    if (auto good = require_line(what, *line); !good) return good;
+  if (auto good = require_who_and_why(by, reason); !good) return good;
   if (reason.find_first_not_of(' ') != std::string::npos) return {};
   return Error{ErrorKind::Usage, "the reason is empty; the person is told one"};
 }
@@ -36,13 +35,8 @@ text::Status require_ground(const AnswerOrder& order) {
 
 text::Result<calendar::Day> told_on(OpenDatabase& database, const std::string& written,
                                     const store::RegisteredRequest& request) {
-  const auto today = day_of(database, "");
-  if (!today) return today;
-  const auto day = day_of(database, written);
-  if (!day) return day;
-  if (day.value() > today.value())
-    return Error{ErrorKind::Usage, fmt::format("{} has not come yet", calendar::to_iso(day.value()))};
-  if (day.value() < request.received_on)
+  const auto day = day_so_far(database, written);
+  if (day && day.value() < request.received_on)
     return Error{ErrorKind::Usage, fmt::format("{} is before the day of receipt, {}", calendar::to_iso(day.value()),
                                                calendar::to_iso(request.received_on))};
   return day;
@@ -96,15 +90,6 @@ text::Status weigh(OpenDatabase& database, const AnswerOrder& order, AnsweredReq
   return {};
 }
 
-codec::EntryBody answer_body(const char* action, calendar::Day on, const std::string& by, const std::string& reason) {
-  codec::EntryBody body;
-  body.action = action;
-  body.on = on;
-  body.by = by;
-  body.reason = reason;
-  return body;
-}
-
 text::Status note_told(OpenDatabase& database, const AnswerOrder& order, AnsweredRequest& answered) {
   auto found = open_request(database, order.request);
   if (!found) return found.error();
@@ -122,7 +107,7 @@ text::Status note_told(OpenDatabase& database, const AnswerOrder& order, Answere
   request.answer_reason = order.reason;
   answered.request.overdue = false;
   if (auto noted = store::note_answer(database.connection, request); !noted) return noted;
-  codec::EntryBody body = answer_body("answer request", day.value(), order.by, order.reason);
+  codec::EntryBody body = deed_body("answer request", day.value(), order.by, order.reason);
   body.rule = answered.rule;
   body.outcome = order.outcome;
   body.mandate = article_of(order.ground);
@@ -153,7 +138,7 @@ text::Status note_put_off(OpenDatabase& database, const ExtendOrder& order, Name
   if (!named) return named.error();
   extended = std::move(named).value();
   return note_deed(database, audit::Happening::Act, {extended.request.kind, extended.request.entry, extended.entry},
-                   answer_body("extend request", day.value(), order.by, order.reason));
+                   deed_body("extend request", day.value(), order.by, order.reason));
 }
 
 }  // namespace

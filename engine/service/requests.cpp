@@ -16,30 +16,6 @@ namespace {
 
 constexpr int kMonthsToAnswer = 1, kMonthsAtMost = 3;  // GDPR Art. 12(3)
 
-text::Status require_good_lines(const RequestOrder& order) {
-  for (const auto& [what, line] : {std::pair{"the name behind --by", &order.by}, {"the reason", &order.reason}})
-    if (auto good = require_line(what, *line); !good) return good;
-  return {};
-}
-
-text::Result<calendar::Day> received_on(OpenDatabase& database, const RequestOrder& order) {
-  const auto today = day_of(database, "");
-  if (!today) return today;
-  const auto day = day_of(database, order.received);
-  if (day && day.value() > today.value())
-    return text::Error{text::ErrorKind::Usage, fmt::format("{} has not come yet", calendar::to_iso(day.value()))};
-  return day;
-}
-
-codec::EntryBody request_body(const char* action, calendar::Day on, const RequestOrder& order) {
-  codec::EntryBody body;
-  body.action = action;
-  body.on = on;
-  body.by = order.by;
-  body.reason = order.reason;
-  return body;
-}
-
 text::Error no_request(const std::string& written) {
   return {text::ErrorKind::Usage,
           fmt::format("there is no request on {}; `frist request list` shows what there is", written)};
@@ -59,7 +35,7 @@ text::Status note_request(OpenDatabase& database, const RequestOrder& order, cal
   if (!named) return named.error();
   filed.request = std::move(named).value();
   if (filed.asked_before) return {};
-  return note_deed(database, audit::Happening::Act, e, request_body("request erasure", day, order));
+  return note_deed(database, audit::Happening::Act, e, deed_body("request erasure", day, order.by, order.reason));
 }
 
 // The keys under which the entry may be known: its row's, or that of a row that is gone.
@@ -117,8 +93,8 @@ text::Result<NamedRequest> find_request(OpenDatabase& database, const std::strin
 }
 
 text::Result<FiledRequest> file_request(OpenDatabase& database, const RequestOrder& order) {
-  if (auto good = require_good_lines(order); !good) return good.error();
-  const auto day = received_on(database, order);
+  if (auto good = require_who_and_why(order.by, order.reason); !good) return good.error();
+  const auto day = day_so_far(database, order.received);
   if (!day) return day.error();
   FiledRequest filed;
   auto done = do_deed(database, [&] { return note_request(database, order, day.value(), filed); });
@@ -130,7 +106,7 @@ text::Result<FiledRequest> file_request(OpenDatabase& database, const RequestOrd
 }
 
 text::Result<NamedRequest> withdraw_request(OpenDatabase& database, const RequestOrder& order) {
-  if (auto good = require_good_lines(order); !good) return good.error();
+  if (auto good = require_who_and_why(order.by, order.reason); !good) return good.error();
   const auto today = day_of(database, "");
   if (!today) return today.error();
   NamedRequest withdrawn;
@@ -141,7 +117,7 @@ text::Result<NamedRequest> withdraw_request(OpenDatabase& database, const Reques
     const store::RegisteredRequest& request = withdrawn.request;
     if (auto gone = store::withdraw_request(database.connection, request); !gone) return gone;
     return note_deed(database, audit::Happening::Act, {request.kind, request.entry, withdrawn.entry},
-                     request_body("withdraw request", today.value(), order));
+                     deed_body("withdraw request", today.value(), order.by, order.reason));
   });
   if (!done) return done.error();
   return withdrawn;

@@ -14,30 +14,11 @@ using text::ErrorKind;
 
 namespace {
 
-text::Status require_named_lines(const std::string& by, const std::string& reason) {
-  for (const auto& [what, line] : {std::pair{"the name behind --by", &by}, {"the reason", &reason}})
-    if (auto good = require_line(what, *line); !good) return good;
-  return {};
-}
-
 codec::EntryBody restriction_body(const char* action, calendar::Day on, const std::string& by,
                                   const std::string& reason, const std::string& ground) {
-  codec::EntryBody body;
-  body.action = action;
-  body.on = on;
-  body.by = by;
-  body.reason = reason;
+  codec::EntryBody body = deed_body(action, on, by, reason);
   body.mandate = find_restriction_ground(ground)->article;
   return body;
-}
-
-text::Result<calendar::Day> day_so_far(OpenDatabase& database, const std::string& written) {
-  const auto today = day_of(database, "");
-  if (!today) return today;
-  const auto day = day_of(database, written);
-  if (day && day.value() > today.value())
-    return Error{ErrorKind::Usage, fmt::format("{} has not come yet", calendar::to_iso(day.value()))};
-  return day;
 }
 
 text::Status place_its_hold(OpenDatabase& database, const EntryRef& entry, store::Restriction& r) {
@@ -132,7 +113,7 @@ const RestrictionGround* find_restriction_ground(std::string_view word) {
 }
 
 text::Result<NamedRestriction> place_restriction(OpenDatabase& database, const RestrictionOrder& order) {
-  if (auto good = require_named_lines(order.by, order.reason); !good) return good.error();
+  if (auto good = require_who_and_why(order.by, order.reason); !good) return good.error();
   if (!find_restriction_ground(order.ground))
     return Error{ErrorKind::Usage, fmt::format("`{}` is no ground for a restriction", order.ground)};
   const auto since = day_so_far(database, order.since);
@@ -144,7 +125,7 @@ text::Result<NamedRestriction> place_restriction(OpenDatabase& database, const R
 }
 
 text::Result<NamedRestriction> lift_restriction(OpenDatabase& database, const RestrictionEnd& end) {
-  if (auto good = require_named_lines(end.by, end.reason); !good) return good.error();
+  if (auto good = require_who_and_why(end.by, end.reason); !good) return good.error();
   NamedRestriction lifted;
   auto done = do_deed(database, [&] { return note_end(database, end, lifted); });
   if (!done) return done.error();

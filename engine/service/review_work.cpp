@@ -54,15 +54,6 @@ text::Result<calendar::Day> later_day(OpenDatabase& database, const ReviewEnd& e
   return until;
 }
 
-codec::EntryBody end_body(const char* action, const ReviewEnd& end, calendar::Day on) {
-  codec::EntryBody body;
-  body.action = action;
-  body.on = on;
-  body.by = end.by;
-  body.reason = end.reason;
-  return body;
-}
-
 text::Status hold_until(OpenDatabase& database, const ReviewEnd& end, const EntryRef& entry, calendar::Day today,
                         calendar::Day until, ClosedReview& closed) {
   store::Hold hold;
@@ -76,7 +67,7 @@ text::Status hold_until(OpenDatabase& database, const ReviewEnd& end, const Entr
   const auto number = store::place_hold(database.connection, hold);
   if (!number) return number.error();
   closed.hold = number.value();
-  return note_deed(database, audit::Happening::HoldSet, entry, end_body("hold", end, today));
+  return note_deed(database, audit::Happening::HoldSet, entry, deed_body("hold", today, end.by, end.reason));
 }
 
 text::Status end_review(OpenDatabase& database, const ReviewEnd& end, calendar::Day today, calendar::Day until,
@@ -87,7 +78,7 @@ text::Status end_review(OpenDatabase& database, const ReviewEnd& end, calendar::
   closed.entry = e.name;
   auto done = store::complete_review(database.connection, e.kind, e.key, today, end.by, end.outcome);
   if (!done) return done;
-  codec::EntryBody body = end_body("close review", end, today);
+  codec::EntryBody body = deed_body("close review", today, end.by, end.reason);
   body.outcome = end.outcome;
   if (auto noted = note_deed(database, audit::Happening::Review, e, std::move(body)); !noted) return noted;
   if (end.outcome == "extend") return hold_until(database, end, e, today, until, closed);
@@ -113,8 +104,7 @@ text::Result<OpenReviews> list_reviews(OpenDatabase& database, const std::string
 }
 
 text::Result<ClosedReview> close_review(OpenDatabase& database, const ReviewEnd& end) {
-  for (const auto& [what, line] : {std::pair{"the name behind --by", &end.by}, {"the reason", &end.reason}})
-    if (auto good = require_line(what, *line); !good) return good.error();
+  if (auto good = require_who_and_why(end.by, end.reason); !good) return good.error();
   const auto today = day_of(database, "");
   if (!today) return today.error();
   const auto until = later_day(database, end, today.value());

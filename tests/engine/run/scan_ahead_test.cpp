@@ -51,6 +51,12 @@ Outcome night_with(std::size_t threads, const std::string& table, int count) {
   return outcome;
 }
 
+text::Result<std::unique_ptr<ScanAhead>> open_ahead(const NightDatabase& db, std::size_t threads) {
+  const auto rules = db.rules();
+  return ScanAhead::open(db.path(), program::compile(rules, *rules->find_record("card"), program::Purpose::Night),
+                         threads);
+}
+
 }  // namespace
 
 TEST_CASE("a night comes to the same with any number of threads, with keys that are row numbers and with others") {
@@ -69,9 +75,7 @@ TEST_CASE("a night comes to the same with any number of threads, with keys that 
 TEST_CASE("parts come in the order of their keys and each entry once, and what is not wanted is let go") {
   NightDatabase db(cards_policy(kRules), kCards);
   db.run(rows_of(50'000));
-  const auto rules = db.rules();
-  const auto program = program::compile(rules, *rules->find_record("card"), program::Purpose::Night);
-  auto opened = ScanAhead::open(db.path(), program, 3);
+  auto opened = open_ahead(db, 3);
   REQUIRE(opened);
   ScanAhead& ahead = *opened.value();
   store::EntryBatch batch;
@@ -105,9 +109,7 @@ TEST_CASE("parts come in the order of their keys and each entry once, and what i
 TEST_CASE("what goes wrong while a thread reads is told to whoever writes") {
   NightDatabase db(cards_policy(kRules), kCards);
   db.run(rows_of(50'000));
-  const auto rules = db.rules();
-  const auto program = program::compile(rules, *rules->find_record("card"), program::Purpose::Night);
-  auto opened = ScanAhead::open(db.path(), program, 2);
+  auto opened = open_ahead(db, 2);
   REQUIRE(opened);
   db.run("DROP TABLE cards");
   REQUIRE(opened.value()->begin({}, NightDatabase::options("2023-01-01").as_of, 2));

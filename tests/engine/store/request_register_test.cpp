@@ -2,34 +2,14 @@
 // The register keeps what people are owed an answer to, whoever writes requests and erases entries.
 #include "engine/store/request_register.hpp"
 
-#include "engine/store/acts.hpp"
-#include "engine/store/attach.hpp"
 #include "engine/store/holds.hpp"
-#include "engine/store/kinds.hpp"
 #include "engine/store/migrations.hpp"
-#include "tests/engine/store/bureau.hpp"
-#include "tests/engine/store/database.hpp"
+#include "tests/engine/store/attached_bureau.hpp"
 
 namespace frist::store {
 namespace {
 
-struct RegisterOfBureau {
-  Bureau bureau;
-  TestDatabase database;
-  std::int64_t kind = 0;
-
-  RegisterOfBureau() {
-    database.run(kBureauTables);
-    database.run("INSERT INTO claims(id, debtor) VALUES (1, 'd'), (2, 'd'), (3, 'e')");
-    REQUIRE(need(attach(database.connection, bureau.rules(), Bureau::policy())).attached);
-    kind = need(find_kind(database.connection, "claim")).value();
-  }
-  template <class Work>
-  void write(Work work) {
-    auto transaction = need(Transaction::begin_write(database.connection));
-    work();
-    need(transaction.commit());
-  }
+struct RegisterOfBureau : AttachedBureau {
   void ask(std::int64_t claim, calendar::Day day) {
     write([&] { CHECK(need(request_erasure(database.connection, kind, Key(claim), day, "desk"))); });
   }

@@ -2,32 +2,12 @@
 // Restrictions by people and by rules on one entry: restricted_on stays as long as either of them stands.
 #include "engine/store/restrictions.hpp"
 
-#include "engine/store/acts.hpp"
-#include "engine/store/attach.hpp"
-#include "engine/store/kinds.hpp"
-#include "tests/engine/store/bureau.hpp"
-#include "tests/engine/store/database.hpp"
+#include "tests/engine/store/attached_bureau.hpp"
 
 namespace frist::store {
 namespace {
 
-struct RestrictedBureau {
-  Bureau bureau;
-  TestDatabase database;
-  std::int64_t kind = 0;
-
-  RestrictedBureau() {
-    database.run(kBureauTables);
-    database.run("INSERT INTO claims(id, debtor) VALUES (1, 'd'), (2, 'd')");
-    REQUIRE(need(attach(database.connection, bureau.rules(), Bureau::policy())).attached);
-    kind = need(find_kind(database.connection, "claim")).value();
-  }
-  template <class Work>
-  void write(Work work) {
-    auto transaction = need(Transaction::begin_write(database.connection));
-    work();
-    need(transaction.commit());
-  }
+struct RestrictedBureau : AttachedBureau {
   std::int64_t place(std::int64_t claim, calendar::Day since) {
     std::int64_t number = 0;
     write([&] {

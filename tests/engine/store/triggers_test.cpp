@@ -198,14 +198,24 @@ bool is_forgotten(Connection& connection, const model::RuleSet& rules, const Fac
   return need(gone.bind(1, kind).bind(2, key.second).step());
 }
 
-Outcome run_statements(const Variant& variant, std::uint64_t seed, int count, bool without_before_triggers) {
+enum class Planted { Nothing, NoBeforeTriggers, NewRowsForgotten };
+
+// The newest number is moved on, but what lies before it is not noted.
+void forget_new_rows(TestDatabase& database, Schedules& schedules) {
+  database.run("CREATE TEMP TABLE noted AS SELECT kind, entry FROM frist_changed");
+  for (auto& [unused, schedule] : schedules) need(schedule.note_new());
+  database.run(
+      "DELETE FROM frist_changed WHERE (kind, entry) NOT IN (SELECT kind, entry FROM noted); DROP TABLE noted");
+}
+
+Outcome run_statements(const Variant& variant, std::uint64_t seed, int count, Planted planted = Planted::Nothing) {
   Bureau bureau;
   TestDatabase database;
   database.run(variant.tables);
   const auto report = need(attach(database.connection, bureau.rules(), Bureau::policy()));
   for (const auto& finding : report.mapping.findings)
     if (finding.severity == Severity::Error) FAIL(variant.name << ": " << finding.message);
-  if (without_before_triggers) {
+  if (planted == Planted::NoBeforeTriggers) {
     auto names =
         need(database.connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE "
                                          "'frist%before%' AND tbl_name NOT LIKE 'frist%'"));
@@ -231,6 +241,7 @@ Outcome run_statements(const Variant& variant, std::uint64_t seed, int count, bo
     outcome.failed += code != SQLITE_OK;
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_CONSTRAINT && code != SQLITE_MISMATCH)
       FAIL(variant.name << ": " << sql << ": " << program.message);
+    if (planted == Planted::NewRowsForgotten) forget_new_rows(database, schedules);
     auto after = all_facts(database.connection, bureau.rules(), kinds, bureau.claim);
     const auto marks = marked(database.connection, bureau.rules());
     for (const auto& key : changed(before, after)) {
@@ -252,7 +263,7 @@ Outcome run_statements(const Variant& variant, std::uint64_t seed, int count, bo
 TEST_CASE("whatever statement changes the facts of an entry, the entry is marked") {
   for (const auto& variant : kVariants) {
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-      const auto outcome = run_statements(variant, seed, 400, false);
+      const auto outcome = run_statements(variant, seed, 400);
       INFO(variant.name << ", seed " << seed << ": " << outcome.first_missed);
       CHECK(outcome.missed == 0);
       // The test means something: many statements did something, and marks are not simply everywhere.
@@ -266,10 +277,18 @@ TEST_CASE("without the triggers before a statement, rows that are pushed out go 
   for (const auto& variant : kVariants) {
     int missed = 0;
     for (std::uint64_t seed = 1; seed <= 4 && missed == 0; ++seed)
-      missed = run_statements(variant, seed, 400, true).missed;
+      missed = run_statements(variant, seed, 400, Planted::NoBeforeTriggers).missed;
     INFO(variant.name);
     CHECK(missed > 0);
   }
+}
+
+TEST_CASE("new rows that are taken for known go unseen (planted bug)") {
+  int missed = 0;
+  for (const auto& variant : kVariants)
+    for (std::uint64_t seed = 1; seed <= 4; ++seed)
+      missed += run_statements(variant, seed, 400, Planted::NewRowsForgotten).missed;
+  CHECK(missed > 0);
 }
 
 namespace {
