@@ -6,9 +6,9 @@
 #include "engine/codec/plan_json.hpp"
 #include "engine/run/plan_chain.hpp"
 #include "engine/run/preview.hpp"
-#include "engine/store/compared_indexes.hpp"
 #include "engine/store/kinds.hpp"
 #include "engine/store/migrations.hpp"
+#include "engine/store/own_indexes.hpp"
 #include "engine/store/work_lock.hpp"
 
 namespace frist::run {
@@ -54,7 +54,7 @@ class Planning {
     const auto untried = is_untried_change(connection_, hash_);
     if (!untried) return untried.error();
     if (!untried.value() || options_.former.empty()) return {};
-    return write([&] { return store::add_indexes_to_compare(*writer_, *options_.former.front()); });
+    return write([&] { return store::add_missing_indexes(*writer_, *options_.former.front()); });
   }
 
   // All of it in one view, so that the numbers are of the same entries.

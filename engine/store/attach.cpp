@@ -9,6 +9,7 @@
 #include "engine/store/kinds.hpp"
 #include "engine/store/mapping_check.hpp"
 #include "engine/store/migrations.hpp"
+#include "engine/store/own_indexes.hpp"
 #include "engine/store/progress.hpp"
 #include "engine/store/quote.hpp"
 
@@ -138,20 +139,10 @@ class Attaching {
   // Indexes of an earlier policy stay where this one needs them too: building them again takes long.
   Status add_indexes() {
     std::set<std::string> kept;
-    for (const auto& index : needed_indexes(rules_, tables_)) kept.insert(index_name(index));
+    for (const auto& index : needed_indexes(rules_, tables_)) kept.insert(index_name(rules_, index));
     if (auto done = drop_indexes(connection_, kept); !done) return done;
-    if (auto done = read_user_tables(); !done) return done;
-    for (const auto& index : missing_indexes(rules_, tables_)) {
-      const auto sql = fmt::format("CREATE INDEX {} ON {}({})", sql_name(index_name(index)),
-                                   sql_name(rules_.records[index.record].table), sql_name(index.column));
-      if (auto done = connection_.execute(sql); !done) return done;
-    }
-    return {};
-  }
-
-  // The table is in the name, so that a record that moves to another table gets another index.
-  std::string index_name(const NeededIndex& index) const {
-    return fmt::format("frist_{}_{}", rules_.records[index.record].table, index.column);
+    if (auto done = add_missing_indexes(connection_, rules_); !done) return done;
+    return read_user_tables();
   }
 
   Status add_triggers() {
