@@ -51,6 +51,7 @@ Command request_extend_command();
 Command request_withdraw_command();
 Command stuck_command();
 Command diff_command();
+Command pack_command();
 Command why_command();
 Command when_command();
 Command decide_command();

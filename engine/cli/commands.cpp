@@ -26,6 +26,7 @@ std::vector<Command> build_table() {
                                 doctor_command(),
                                 run_command(),
                                 diff_command(),
+                                pack_command(),
                                 calendar_command(),
                                 plan_command(),
                                 approve_command(),

@@ -13,14 +13,15 @@ bool hands_over(model::EffectKind kind) {
 
 }  // namespace
 
-SideKind::SideKind(const DiffSide& side, model::RecordId record)
+SideKind::SideKind(store::Connection& connection, const DiffSide& side, model::RecordId record)
     : side_(side),
       record_(&side.rules->records[record]),
-      program_(program::compile(side.rules, record, program::Purpose::Night)) {}
+      program_(program::compile(side.rules, record, program::Purpose::Night)),
+      connection_(connection) {}
 
 text::Result<std::unique_ptr<SideKind>> SideKind::open(store::Connection& connection, const DiffSide& side,
                                                        model::RecordId record) {
-  std::unique_ptr<SideKind> kind(new SideKind(side, record));
+  std::unique_ptr<SideKind> kind(new SideKind(connection, side, record));
   auto reader = store::BatchReader::open(connection, *kind->program_);
   if (!reader) return reader.error();
   kind->reader_.emplace(std::move(reader).value());
@@ -37,6 +38,19 @@ text::Result<std::size_t> SideKind::read(std::span<const store::Key> keys) {
   const auto dealt_with = reader_->read(keys, batch_);
   if (dealt_with) decide();
   return dealt_with;
+}
+
+text::Result<bool> SideKind::use_pack(pack::Pack& pack) {
+  auto scan = pack::PackScan::open(pack, connection_, *program_);
+  if (!scan) return scan.error();
+  packed_ = std::move(scan).value();
+  return packed_.has_value();
+}
+
+text::Result<bool> SideKind::next_packed() {
+  const auto more = packed_->next(batch_);
+  if (more && more.value()) decide();
+  return more;
 }
 
 Said SideKind::said_of(std::size_t row) const {

@@ -82,7 +82,9 @@ Status KindNight::plan_row(std::uint32_t row, const model::AsOf& as_of, Planned&
 }
 
 Status KindNight::preview_rows(const model::AsOf& as_of, Tally& tally, Planned& planned) {
+  count_kept(tally);
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
+    if (!is_due(row)) continue;
     if (auto counted = count_row(row, tally); !counted) return counted;
     if (!planned.digest) continue;
     if (auto added = plan_row(row, as_of, planned); !added) return added;

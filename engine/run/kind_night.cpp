@@ -58,9 +58,30 @@ text::Result<std::unique_ptr<ScanAhead>> KindNight::scan_ahead(std::size_t threa
 void KindNight::add_not_readable(const ScanAhead& ahead) { ahead.add_not_readable(not_readable_ahead_); }
 
 text::Result<bool> KindNight::decide_next(const store::Key& after, const model::AsOf& as_of) {
-  const auto more = reader_.scan(after, kScanBatch, batch_);
+  const auto more = packed_ ? read_packed() : reader_.scan(after, kScanBatch, batch_);
   if (more && more.value()) machine_.run(*program_, batch_.facts, as_of, verdicts_);
   return more;
+}
+
+text::Result<std::optional<std::uint64_t>> KindNight::use_pack(pack::Pack& pack) {
+  auto scan = pack::PackScan::open(pack, connection_, *program_);
+  if (!scan) return scan.error();
+  packed_ = std::move(scan).value();
+  return packed_ ? std::optional(packed_->entries()) : std::nullopt;
+}
+
+// What is in the pack, then what changed since it was made.
+text::Result<bool> KindNight::read_packed() {
+  const auto more = packed_->next(batch_);
+  if (!more || more.value()) return more;
+  while (changed_read_ < packed_->changed().size()) {
+    const auto left = packed_->changed().subspan(changed_read_);
+    const auto dealt_with = reader_.read(left.first(std::min<std::size_t>(left.size(), kScanBatch)), batch_);
+    if (!dealt_with) return dealt_with.error();
+    changed_read_ += dealt_with.value();
+    if (!batch_.keys.empty()) return true;
+  }
+  return false;
 }
 
 text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::int64_t total, ScanAhead* ahead,
@@ -68,17 +89,9 @@ text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::int64
   const auto more = ahead ? ahead->next(batch_, verdicts_) : decide_next(progress.last, as_of);
   if (!more || !more.value()) return more;
   std::vector<calendar::Day>& next = verdicts_.next_change;
-  std::vector<std::int64_t> kept(rules_->retention.size() + 2);  // by rule; then none, and a placed hold
-  for (std::size_t row = 0; row < next.size(); ++row) {
-    const bool due =
-        verdicts_.erase_due[row] || verdicts_.review_due[row] || verdicts_.restricted[row] || verdicts_.acts[row];
-    if (due)
-      next[row] = as_of.day;
-    else
-      ++kept[slot_of(verdicts_.rule[row])];
-  }
-  for (std::size_t slot = 0; slot < kept.size(); ++slot)
-    if (kept[slot]) tally[{record_->name, rule_name(rule_in(slot)), "kept"}] += kept[slot];
+  for (std::size_t row = 0; row < next.size(); ++row)
+    if (is_due(row)) next[row] = as_of.day;
+  count_kept(tally);
   const auto written = schedule_.write_range(progress.last, batch_.keys, next);
   if (!written) return written.error();
   // Where many days differ it is cheaper to write all rows by day anew than to move them one by one. That sorts them in
@@ -90,6 +103,15 @@ text::Result<bool> KindNight::schedule_next(const model::AsOf& as_of, std::int64
   progress.done += static_cast<std::int64_t>(batch_.keys.size());
   if (auto saved = store::set_progress(connection_, kind_, progress); !saved) return saved.error();
   return true;
+}
+
+// All rows of the batch for which nothing is due.
+void KindNight::count_kept(Tally& tally) const {
+  std::vector<std::int64_t> kept(rules_->retention.size() + 2);  // by rule; then none, and a placed hold
+  for (std::size_t row = 0; row < batch_.keys.size(); ++row)
+    if (!is_due(row)) ++kept[slot_of(verdicts_.rule[row])];
+  for (std::size_t slot = 0; slot < kept.size(); ++slot)
+    if (kept[slot]) tally[{record_->name, rule_name(rule_in(slot)), "kept"}] += kept[slot];
 }
 
 text::Result<std::vector<store::DueEntry>> KindNight::due(const model::AsOf& as_of, std::uint32_t limit) {
@@ -209,7 +231,8 @@ Status KindNight::report(NightReport& report) const {
     if (report.failures.size() < kMostFailures) report.failures.push_back(f);
   for (std::size_t i = 0; i < program_->inputs.size(); ++i) {
     const program::Input& input = program_->inputs[i];
-    const auto values = static_cast<std::int64_t>(reader_.not_readable()[i] + not_readable_ahead_[i]);
+    const auto values = static_cast<std::int64_t>(reader_.not_readable()[i] + not_readable_ahead_[i] +
+                                                    (packed_ ? packed_->not_readable()[i] : 0));
     if (values == 0 || input.is_fact) continue;
     const model::Record& record =
         rules_->records[input.space == 0 ? program_->record : program_->spaces[input.space].record];

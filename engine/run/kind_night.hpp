@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "engine/decide/machine.hpp"
+#include "engine/pack/pack.hpp"
 #include "engine/run/journal.hpp"
 #include "engine/run/night.hpp"
 #include "engine/run/plan_gate.hpp"
@@ -51,6 +52,11 @@ class KindNight {
   text::Result<std::unique_ptr<ScanAhead>> scan_ahead(std::size_t threads) const;
   // What they could not read, once they have ended.
   void add_not_readable(const ScanAhead& ahead);
+
+  // From now on preview_next() takes its entries from the pack and those that changed since from the tables, and goes
+  // on by itself, whatever `after` says. How many entries that is about; nothing where the pack does not have what the
+  // rules read. Borrows the pack.
+  text::Result<std::optional<std::uint64_t>> use_pack(pack::Pack& pack);
 
   // How many entries there are, for progress.
   text::Result<std::int64_t> count_entries();
@@ -102,6 +108,11 @@ class KindNight {
 
   text::Result<std::size_t> decide(std::span<const store::Key> keys, const model::AsOf& as_of);
   text::Result<bool> decide_next(const store::Key& after, const model::AsOf& as_of);
+  text::Result<bool> read_packed();
+  bool is_due(std::size_t row) const {
+    return verdicts_.erase_due[row] || verdicts_.review_due[row] || verdicts_.restricted[row] || verdicts_.acts[row];
+  }
+  void count_kept(Tally& tally) const;
   // Whether entries of the batch were noted as changed by it.
   text::Result<bool> forget_what_is_gone();
   store::DueEntry due_entry(std::uint32_t row) const;
@@ -161,6 +172,8 @@ class KindNight {
   decide::Machine machine_;
   store::EntryBatch batch_;
   std::span<const store::DueEntry> at_hand_;  // what the batch was read for
+  std::optional<pack::PackScan> packed_;
+  std::size_t changed_read_ = 0;  // of packed_->changed()
   decide::Verdicts verdicts_;
   std::vector<std::uint64_t> not_readable_ahead_;  // by the program's inputs
   std::set<store::Key> failed_;                    // in this night, or left

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/pack/pack.hpp"
 #include "engine/run/clock.hpp"
 #include "engine/run/kind_decider.hpp"
 #include "engine/run/kind_night.hpp"
@@ -392,6 +393,7 @@ Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<con
   if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
   const auto alone = store::WorkLock::take(connection.path());
   if (!alone) return alone.error();
+  if (auto gone = pack::destroy_pack(connection); !gone) return gone.error();
   auto report = Night(connection, std::move(rules), policy_hash, options).go();
   if (auto over = store::keep_no_more(connection); report && !over) return over.error();
   return report;

@@ -50,6 +50,15 @@ class DiffCounter {
       diff_.samples.push_back({entry_name(record, key), was.rule, is.rule, change, was.gone_from, is.gone_from});
     for (const ActChange& act : act_changes(was, is)) add_act(record, key, act);
   }
+  // Many at once of which both policies say the same but perhaps the rule.
+  void add_plain(const model::Record& record, const std::string& was, const std::string& is, std::int64_t n) {
+    diff_.looked_at += static_cast<std::uint64_t>(n);
+    counts_[{record.name, was, is, was == is ? EntryChange::Same : EntryChange::OtherRule}] += n;
+  }
+  // How many samples of entries that get another rule are still wanted.
+  bool wants_other_rule() const {
+    return sampled_[static_cast<std::size_t>(EntryChange::OtherRule)] < samples_;
+  }
   void finish() {
     for (const auto& [name, n] : counts_)
       diff_.counts.push_back({std::get<0>(name), std::get<1>(name), std::get<2>(name), std::get<3>(name), n});
@@ -108,6 +117,9 @@ class PolicyComparer {
       return each_batch(*first.value(), [&] { return by_one(*first.value(), old_id.has_value()); });
     auto second = SideKind::open(connection_, after_, *new_id);
     if (!second) return second.error();
+    const auto packed = use_pack(*first.value(), *second.value());
+    if (!packed) return packed.error();
+    if (packed.value()) return by_pack(*first.value(), *second.value());
     return each_batch(*first.value(), [&] { return by_both(*first.value(), *second.value()); });
   }
 
@@ -124,6 +136,43 @@ class PolicyComparer {
       after = side.batch().keys.at(rows - 1);
       tell(side, done += rows, static_cast<std::uint64_t>(total.value()));
     }
+  }
+
+  // Whether both have all that they read in the packed columns of this database.
+  Result<bool> use_pack(SideKind& first, SideKind& second) {
+    if (!pack_) {
+      auto opened = pack::Pack::open(connection_);
+      if (!opened) return opened.error();
+      pack_ = std::move(opened).value();
+    }
+    if (!pack_) return false;
+    const auto has_first = first.use_pack(*pack_);
+    if (!has_first || !has_first.value()) return has_first;
+    return second.use_pack(*pack_);
+  }
+
+  // What is packed, both side by side; then what changed since, from the tables.
+  Status by_pack(SideKind& was, SideKind& is) {
+    std::uint64_t done = 0;
+    for (;;) {
+      const auto more = was.next_packed(), more_too = is.next_packed();
+      if (!more || !more_too) return more ? more_too.error() : more.error();
+      FRIST_CHECK(more.value() == more_too.value());
+      if (!more.value()) break;
+      const std::size_t rows = was.batch().keys.size();
+      FRIST_CHECK(is.batch().keys.size() == rows);
+      add_rows(was, 0, is, rows);
+      tell(was, done += rows, was.packed_entries());
+    }
+    for (auto left = was.changed(); !left.empty();) {
+      const auto dealt_with = was.read(left.first(std::min<std::size_t>(left.size(), kScanBatch)));
+      if (!dealt_with) return dealt_with.error();
+      if (auto added = by_both(was, is); !added) return added;
+      left = left.subspan(dealt_with.value());
+    }
+    const auto without_key = store::count_without_key(connection_, was.record());
+    if (!without_key) return without_key.error();
+    return diff_.without_key += without_key.value(), Status();
   }
 
   void tell(const SideKind& side, std::uint64_t done, std::uint64_t total) const {
@@ -147,11 +196,34 @@ class PolicyComparer {
       const auto read = is.read(std::span(keys).subspan(from));
       if (!read) return read.error();
       if (auto whole = require_all(is, std::span(keys).subspan(from, read.value())); !whole) return whole;
-      for (std::size_t row = 0; row < read.value(); ++row)
-        counter_.add(was.record(), keys[from + row], was.said_of(from + row), is.said_of(row));
+      add_rows(was, from, is, read.value());
       from += read.value();
     }
     return {};
+  }
+
+  // `rows` entries, from row `from` of one side and the first row of the other. What most entries come to, the same day
+  // by both, is counted by numbers.
+  void add_rows(const SideKind& was, std::size_t from, const SideKind& is, std::size_t rows) {
+    struct Pair {
+      std::string was, is;
+      std::int64_t n = 0;
+    };
+    std::map<std::pair<std::uint16_t, std::uint16_t>, Pair> plain;
+    auto at = plain.end();
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::pair rules{was.rule(from + row), is.rule(row)};
+      if (at == plain.end() || at->first != rules)
+        at = plain.try_emplace(rules, Pair{was.rule_name(rules.first), is.rule_name(rules.second)}).first;
+      const bool counts = was.plain(from + row) && is.plain(row) && was.same_end(from + row, is, row) &&
+                          (at->second.was == at->second.is || !counter_.wants_other_rule());
+      if (counts)
+        ++at->second.n;
+      else
+        counter_.add(was.record(), was.batch().keys.at(from + row), was.said_of(from + row), is.said_of(row));
+    }
+    for (const auto& [rules, pair] : plain)
+      if (pair.n > 0) counter_.add_plain(was.record(), pair.was, pair.is, pair.n);
   }
 
   // Each key has brought its own row, in order: an entry that is left out would be missing in every number.
@@ -172,6 +244,7 @@ class PolicyComparer {
   const DiffOptions& options_;
   PolicyDiff diff_;
   DiffCounter counter_;
+  std::optional<pack::Pack> pack_;
 };
 
 }  // namespace

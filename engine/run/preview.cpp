@@ -75,7 +75,7 @@ class Preview {
  private:
   Status everything(KindNight& kind) {
     store::Key after;
-    const auto total = kind.count_entries();
+    const auto total = prepare_all(kind);
     if (!total) return total.error();
     for (bool more = true; more;) {
       const auto next = kind.preview_next(options_.as_of, after, tally_, planned_, report_.decided);
@@ -87,6 +87,20 @@ class Preview {
                           static_cast<std::uint64_t>(total.value()));
     }
     return {};
+  }
+
+  // How many entries there are to be decided, about.
+  Result<std::int64_t> prepare_all(KindNight& kind) {
+    if (!looked_for_pack_) {
+      auto opened = pack::Pack::open(connection_);
+      if (!opened) return opened.error();
+      pack_ = std::move(opened).value();
+      looked_for_pack_ = true;
+    }
+    if (!pack_) return kind.count_entries();
+    const auto packed = kind.use_pack(*pack_);
+    if (!packed) return packed.error();
+    return packed.value() ? static_cast<std::int64_t>(*packed.value()) : kind.count_entries();
   }
 
   Status what_is_due(KindNight& kind) {
@@ -114,6 +128,8 @@ class Preview {
   std::string hash_;
   const NightOptions& options_;
   PlanSink* sink_;
+  bool looked_for_pack_ = false;
+  std::optional<pack::Pack> pack_;
   KindNight::Planned planned_;
   NightReport report_;
   Tally tally_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/service/attach_database.hpp"
 
+#include "engine/pack/pack.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/policy_hash.hpp"
 #include "engine/store/work_lock.hpp"
@@ -11,6 +12,7 @@ text::Result<store::AttachReport> attach_to(store::Connection& connection, const
                                             const std::string& by) {
   const auto alone = store::WorkLock::take(connection.path());
   if (!alone) return alone.error();
+  if (auto gone = pack::destroy_pack(connection); !gone) return gone.error();
   store::StoredPolicy stored{policy_hash(*policy.rules), policy.rules->name, policy.rules->version, {}, now(), by};
   const PolicyTexts texts = texts_of(policy);
   stored.files.push_back({texts.path, texts.texts.at(texts.path)});
@@ -31,6 +33,7 @@ text::Status detach_database(const std::string& path, bool keep_audit) {
   if (!connection) return connection.error();
   const auto alone = store::WorkLock::take(path);
   if (!alone) return alone.error();
+  if (auto gone = pack::destroy_pack(connection.value()); !gone) return gone;
   return store::detach(connection.value(), keep_audit);
 }
 

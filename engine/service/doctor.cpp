@@ -10,6 +10,7 @@
 #include "engine/audit/leaf.hpp"
 #include "engine/run/clock.hpp"
 #include "engine/run/readiness.hpp"
+#include "engine/service/packs.hpp"
 #include "engine/service/run_examples.hpp"
 #include "engine/service/waiting.hpp"
 #include "engine/store/mapping.hpp"
@@ -100,9 +101,21 @@ class Doctor {
     add("time zone", zone ? Health::Ok : Health::Error, database.rules().zone, "install tzdata");
     note("watching", run::require_trusted(database.connection, database.rules()),
          "the tables are watched as attach left them; no hold is misspelt", "see there");
+    look_at_pack(database);
     look_at_values(database);
     look_at_nights(database);
     if (zone) look_at_waiting(database, zone->civil_day(options_.now));
+  }
+
+  void look_at_pack(OpenDatabase& database) {
+    const auto pack = pack_of(database);
+    if (!pack) return note("packed columns", pack.error(), "", "`frist pack --drop`");
+    const bool left = !pack.value() && pack::any_pack(database.connection);
+    if (!pack.value() && !left) return;
+    add("packed columns", left ? Health::Warning : Health::Ok,
+        left ? "they are of no use any more: the tables were changed since, or they are of another database"
+             : fmt::format("{} entries; the next night destroys them", pack.value()->entries),
+        "`frist pack --drop` takes them away");
   }
 
   void look_at_values(OpenDatabase& database) {

@@ -51,6 +51,11 @@ std::optional<std::string> bytes_of_text(std::string_view text) {
   return bytes;
 }
 
+void KeyColumn::assign(std::span<const std::int64_t> numbers) {
+  clear();
+  numbers_.assign(numbers.begin(), numbers.end());
+}
+
 void KeyColumn::clear() {
   numbers_.clear();
   kinds_.clear();

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ class KeyColumn {
   void add_text(std::string_view bytes) { add_bytes(Key::Kind::Text, bytes); }
   void add_blob(std::string_view bytes) { add_bytes(Key::Kind::Blob, bytes); }
   void add(const Key& key);
+  /// In place of what is there.
+  void assign(std::span<const std::int64_t> numbers);
 
   std::size_t size() const { return numbers_.size(); }
   bool empty() const { return numbers_.empty(); }

@@ -236,6 +236,21 @@ Result<bool> Schedule::any_changed() {
   return row;
 }
 
+Result<std::optional<std::vector<Key>>> Schedule::changed_or_gone(std::size_t limit) {
+  using Nothing = std::optional<std::vector<Key>>;
+  auto rows = connection_->prepare(
+      fmt::format("{} UNION ALL SELECT entry FROM frist_gone WHERE kind = {}", noted_, kind_));
+  if (!rows) return rows.error();
+  std::vector<Key> keys;
+  for (;;) {
+    auto row = rows.value().step();
+    if (!row) return row.error();
+    if (!row.value()) return Nothing(std::move(keys));
+    if (keys.size() == limit) return Nothing();
+    keys.push_back(rows.value().key(0));
+  }
+}
+
 Result<bool> Schedule::is_changed(const Key& entry) {
   auto row = is_changed_.bind(1, entry).step();
   if (row && row.value()) is_changed_.reset();

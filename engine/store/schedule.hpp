@@ -74,6 +74,9 @@ class Schedule {
   Result<bool> any_changed();
   /// Whether facts of the entry changed since it was settled.
   Result<bool> is_changed(const Key& entry);
+  /// The entries whose facts are not as they were at the last night: changed, new or gone, each at least once, in the
+  /// order of nothing. No value where they are more than `limit`.
+  Result<std::optional<std::vector<Key>>> changed_or_gone(std::size_t limit);
   /// Forgets the entry, its mark of a change too.
   Status remove(const Key& entry);
   /// After the erasure of an entry that due() has told; the trigger on its table has noted it in frist_gone.
