@@ -58,8 +58,8 @@ void Seal::close(std::uint64_t number, std::string_view text, std::string& seale
   int written = 0, rest = 0;
   EVP_CIPHER_CTX* context = state_->closing;
   FRIST_CHECK(EVP_EncryptInit_ex2(context, nullptr, nullptr, nonce_of(number).data(), nullptr) == 1);
-  FRIST_CHECK(EVP_EncryptUpdate(context, bytes_in(sealed, at), &written, bytes_in(text),
-                                static_cast<int>(text.size())) == 1);
+  FRIST_CHECK(
+      EVP_EncryptUpdate(context, bytes_in(sealed, at), &written, bytes_in(text), static_cast<int>(text.size())) == 1);
   FRIST_CHECK(EVP_EncryptFinal_ex(context, bytes_in(sealed, at) + written, &rest) == 1);
   FRIST_CHECK(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, static_cast<int>(kTag),
                                   bytes_in(sealed, at + text.size())) == 1);

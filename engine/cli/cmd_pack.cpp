@@ -61,10 +61,7 @@ Command pack_command() {
           "overwrite the key and remove both files before they do anything. Made anew at will. Nothing else needs "
           "them.",
           {},
-          {database_option(),
-           {"--drop", "", "destroy the key and remove the files"},
-           json_option(),
-           quiet_option()},
+          {database_option(), {"--drop", "", "destroy the key and remove the files"}, json_option(), quiet_option()},
           {{"frist pack --db bureau.db", "before an afternoon of trying rules"},
            {"frist pack --db bureau.db --drop", "done with it"}},
           pack_columns};

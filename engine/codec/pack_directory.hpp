@@ -20,9 +20,9 @@ struct PackPlace {
 struct PackBlock {
   std::uint64_t rows = 0;
   PackPlace keys;
-  std::vector<PackPlace> columns;                // parallel to PackKind::columns
-  std::vector<PackPlace> hanging;                // parallel to PackKind::spaces; none for the entries themselves
-  std::vector<std::uint64_t> not_readable;       // by column
+  std::vector<PackPlace> columns;           // parallel to PackKind::columns
+  std::vector<PackPlace> hanging;           // parallel to PackKind::spaces; none for the entries themselves
+  std::vector<std::uint64_t> not_readable;  // by column
 };
 
 struct PackKind {

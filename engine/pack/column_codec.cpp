@@ -46,7 +46,8 @@ void encode_numbers(std::span<const T> column, T none, T unknown, std::string& o
   }
   if (least > most) least = most = 0;  // both missing values and no other
   const std::uint64_t range = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);
-  if (range <= 0xff - kCodes) return put_head(1, least, out), put_codes<T, std::uint8_t>(column, none, unknown, least, out);
+  if (range <= 0xff - kCodes)
+    return put_head(1, least, out), put_codes<T, std::uint8_t>(column, none, unknown, least, out);
   if (range <= 0xffff - kCodes)
     return put_head(2, least, out), put_codes<T, std::uint16_t>(column, none, unknown, least, out);
   if (range <= 0xffffffff - kCodes)

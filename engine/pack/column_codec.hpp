@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Columns of numbers in few bytes: each value as its distance from the least one, in as many whole bytes as the greatest
-// distance takes; a column of one value takes none. Missing values are codes of their own. Pure functions. For this
-// room only.
+// Columns of numbers in few bytes: each value as its distance from the least one, in as many whole bytes as the
+// greatest distance takes; a column of one value takes none. Missing values are codes of their own. Pure functions. For
+// this room only.
 #pragma once
 
 #include <cstdint>

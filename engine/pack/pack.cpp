@@ -41,8 +41,8 @@ Result<std::optional<Pack>> Pack::open(store::Connection& connection) {
   if (!changes) return changes.error();
   const auto policy = store::attached_policy(connection);
   if (!policy) return policy.error();
-  const bool watched = changes.value() == pack.directory_.schema && policy.value() &&
-                       policy.value()->hash == pack.directory_.policy;
+  const bool watched =
+      changes.value() == pack.directory_.schema && policy.value() && policy.value()->hash == pack.directory_.policy;
   return watched ? Nothing(std::move(pack)) : Nothing();
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A copy of the facts as columns, beside the database, so that another policy can be tried on all entries in a small part
-// of the time that reading the tables takes. Sealed under a throw-away key; good for as long as the triggers of `attach`
-// watch the tables: entries that changed since are read from the tables. Every night, attach and detach destroys it
-// before it does anything. One thread.
+// A copy of the facts as columns, beside the database, so that another policy can be tried on all entries in a small
+// part of the time that reading the tables takes. Sealed under a throw-away key; good for as long as the triggers of
+// `attach` watch the tables: entries that changed since are read from the tables. Every night, attach and detach
+// destroys it before it does anything. One thread.
 #pragma once
 
 #include <functional>
@@ -24,8 +24,8 @@ struct PackReport {
 };
 
 /// Copies all entries of the kinds that have rules, as they stand now, and replaces a pack that is there. The caller
-/// holds the work lock, so that no night runs meanwhile, and has made sure that the tables are watched. The columns of a
-/// kind are all that its night reads, and every other field that a changed rule may want to read: no texts but those
+/// holds the work lock, so that no night runs meanwhile, and has made sure that the tables are watched. The columns of
+/// a kind are all that its night reads, and every other field that a changed rule may want to read: no texts but those
 /// that are compared with literals, and nothing that says who somebody is. `progress`: entries done.
 text::Result<PackReport> make_pack(store::Connection& connection, std::shared_ptr<const model::RuleSet> rules,
                                    const std::string& policy, std::int64_t now,
@@ -39,8 +39,8 @@ text::Status destroy_pack(store::Connection& connection);
 
 class Pack {
  public:
-  /// Nothing where there is none, or where it cannot be trusted any more: the tables were changed, or another night ran.
-  /// Inside the transaction in which the facts are read. Errors: the disk.
+  /// Nothing where there is none, or where it cannot be trusted any more: the tables were changed, or another night
+  /// ran. Inside the transaction in which the facts are read. Errors: the disk.
   static text::Result<std::optional<Pack>> open(store::Connection& connection);
   PackReport report() const;
 
@@ -63,7 +63,7 @@ class PackScan {
   text::Result<bool> next(store::EntryBatch& batch);
   /// The keys of the others, ascending, some of which may be gone: BatchReader::read() has what they are now.
   std::span<const store::Key> changed() const { return changed_; }
-  /// As BatchReader::not_readable(), of what next() has given.
+  /// As BatchReader::not_readable(), of what next() has come by: as it was packed, also of entries that changed since.
   const std::vector<std::uint64_t>& not_readable() const { return not_readable_; }
 
  private:
@@ -73,14 +73,13 @@ class PackScan {
   text::Status read_block(const codec::PackBlock& block, store::EntryBatch& batch);
   std::vector<bool> unchanged(const store::KeyColumn& keys) const;
   void leave(const std::vector<bool>& stays, store::EntryBatch& batch) const;
-  void sort_changed();
 
   Pack* pack_;
   const store::Connection* connection_;
   const codec::PackKind* kind_;
   const program::Program* program_;
   std::vector<std::size_t> column_of_, space_of_;  // the pack's, by the program's input and space
-  std::vector<store::Key> changed_, again_;
+  std::vector<store::Key> changed_;
   std::vector<std::uint64_t> not_readable_;
   std::size_t at_ = 0;
   std::string chunk_;

@@ -66,8 +66,7 @@ std::string chunk_of(const store::KeyColumn& keys) {
     kinds.push_back(static_cast<char>(kind));
     if (kind == Key::Kind::Integer) numbers.push_back(keys.number(row));
     const std::string_view text = kind == Key::Kind::Integer ? std::string_view() : keys.bytes(row);
-    const std::uint64_t head =
-        kind == Key::Kind::Integer ? static_cast<std::uint64_t>(keys.number(row)) : text.size();
+    const std::uint64_t head = kind == Key::Kind::Integer ? static_cast<std::uint64_t>(keys.number(row)) : text.size();
     bytes.append(reinterpret_cast<const char*>(&head), sizeof head);
     bytes += text;
   }

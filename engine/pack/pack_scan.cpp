@@ -96,15 +96,11 @@ Result<std::optional<PackScan>> PackScan::open(Pack& pack, store::Connection& co
     if (!changed) return changed.error();
     if (!changed.value()) return Nothing();
     scan.changed_ = std::move(*changed.value());
-    scan.sort_changed();
+    std::sort(scan.changed_.begin(), scan.changed_.end());
+    scan.changed_.erase(std::unique(scan.changed_.begin(), scan.changed_.end()), scan.changed_.end());
     return Nothing(std::move(scan));
   }
   return Nothing();
-}
-
-void PackScan::sort_changed() {
-  std::sort(changed_.begin(), changed_.end());
-  changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
 }
 
 Result<bool> PackScan::next(store::EntryBatch& batch) {
@@ -112,21 +108,10 @@ Result<bool> PackScan::next(store::EntryBatch& batch) {
     const codec::PackBlock& block = kind_->blocks[at_++];
     if (auto read = read_block(block, batch); !read) return read.error();
     const std::vector<bool> stays = unchanged(batch.keys);
-    if (!stays.empty()) {
-      const bool readable =
-          std::all_of(block.not_readable.begin(), block.not_readable.end(), [](std::uint64_t n) { return n == 0; });
-      if (!readable) {  // nobody knows which of its rows are counted: all of them are read again
-        for (std::size_t row = 0; row < batch.keys.size(); ++row) again_.push_back(batch.keys.at(row));
-        continue;
-      }
-      leave(stays, batch);
-    }
+    if (!stays.empty()) leave(stays, batch);
     for (std::size_t i = 0; i < not_readable_.size(); ++i) not_readable_[i] += block.not_readable[column_of_[i]];
     if (!batch.keys.empty()) return true;
   }
-  changed_.insert(changed_.end(), again_.begin(), again_.end());
-  again_.clear();
-  sort_changed();
   return false;
 }
 
@@ -146,8 +131,8 @@ std::vector<bool> PackScan::unchanged(const store::KeyColumn& keys) const {
     return stays;
   }
   std::size_t row = 0;
-  for (auto key = std::lower_bound(changed_.begin(), changed_.end(), first);
-       key != changed_.end() && *key <= last; ++key) {
+  for (auto key = std::lower_bound(changed_.begin(), changed_.end(), first); key != changed_.end() && *key <= last;
+       ++key) {
     while (row < keys.size() && keys.number(row) < key->number) ++row;
     if (row < keys.size() && keys.number(row) == key->number) leave_out(row);
   }

@@ -76,8 +76,8 @@ Status destroy_sealed(const std::string& database) {
   if (key < 0 && errno != ENOENT) return failed("open", key_path);
   if (key >= 0) {
     const audit::SealKey nothing{};
-    const bool over = pwrite(key, nothing.data(), nothing.size(), 0) == static_cast<ssize_t>(nothing.size()) &&
-                      fsync(key) == 0;
+    const bool over =
+        pwrite(key, nothing.data(), nothing.size(), 0) == static_cast<ssize_t>(nothing.size()) && fsync(key) == 0;
     const int why = errno;
     close(key);
     errno = why;
@@ -98,7 +98,8 @@ Result<SealedWriter> SealedWriter::create(const std::string& database) {
   const std::string path = file_of(database), key_path = key_file_of(database);
   const audit::SealKey key = audit::random_seal_key(), id = audit::random_seal_key();
   File key_file = opened(key_path, O_RDWR | O_CREAT | O_EXCL);
-  if (!key_file || std::fwrite(key.data(), 1, key.size(), key_file.get()) != key.size()) return failed("make", key_path);
+  if (!key_file || std::fwrite(key.data(), 1, key.size(), key_file.get()) != key.size())
+    return failed("make", key_path);
   if (auto written = on_disk(key_file.get(), key_path); !written) return written.error();
   File file = opened(path, O_RDWR | O_CREAT | O_EXCL);
   if (!file) return failed("make", path);
@@ -135,7 +136,8 @@ Result<std::optional<SealedReader>> SealedReader::open(const std::string& databa
   using Nothing = std::optional<SealedReader>;
   const std::string path = file_of(database), key_path = key_file_of(database);
   File key_file = opened(key_path, O_RDONLY), file = key_file ? opened(path, O_RDONLY) : nullptr;
-  if (!key_file || !file) return errno == ENOENT ? Result<Nothing>(Nothing()) : failed("open", key_file ? path : key_path);
+  if (!key_file || !file)
+    return errno == ENOENT ? Result<Nothing>(Nothing()) : failed("open", key_file ? path : key_path);
   audit::SealKey key;
   std::array<char, kForm.size() + kIdBytes> head;
   Footer footer;

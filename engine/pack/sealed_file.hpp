@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file of chunks that are sealed under a key of its own, which stands in a small file beside it: DATABASE-frist-columns
-// and DATABASE-frist-columns-key, both readable by their owner alone. Whoever overwrites the key has made all of it
-// unreadable, wherever copies of the blocks may be left on the disk. For this room only.
+// A file of chunks that are sealed under a key of its own, which stands in a small file beside it:
+// DATABASE-frist-columns and DATABASE-frist-columns-key, both readable by their owner alone. Whoever overwrites the key
+// has made all of it unreadable, wherever copies of the blocks may be left on the disk. For this room only.
 #pragma once
 
 #include <cstdio>

@@ -232,7 +232,7 @@ Status KindNight::report(NightReport& report) const {
   for (std::size_t i = 0; i < program_->inputs.size(); ++i) {
     const program::Input& input = program_->inputs[i];
     const auto values = static_cast<std::int64_t>(reader_.not_readable()[i] + not_readable_ahead_[i] +
-                                                    (packed_ ? packed_->not_readable()[i] : 0));
+                                                  (packed_ ? packed_->not_readable()[i] : 0));
     if (values == 0 || input.is_fact) continue;
     const model::Record& record =
         rules_->records[input.space == 0 ? program_->record : program_->spaces[input.space].record];

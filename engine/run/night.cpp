@@ -7,7 +7,6 @@
 #include <map>
 #include <set>
 
-#include "engine/pack/pack.hpp"
 #include "engine/run/clock.hpp"
 #include "engine/run/kind_decider.hpp"
 #include "engine/run/kind_night.hpp"
@@ -18,7 +17,6 @@
 #include "engine/store/holds.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/reviews.hpp"
-#include "engine/store/work_lock.hpp"
 #include "rules/calendar/zone.hpp"
 
 namespace frist::run {
@@ -391,9 +389,8 @@ Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<con
   if (!options.dry_run && options.plan == 0)
     if (auto may = require_no_approval(connection, *rules, options.former); !may) return may.error();
   if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
-  const auto alone = store::WorkLock::take(connection.path());
+  const auto alone = take_alone(connection);
   if (!alone) return alone.error();
-  if (auto gone = pack::destroy_pack(connection); !gone) return gone.error();
   auto report = Night(connection, std::move(rules), policy_hash, options).go();
   if (auto over = store::keep_no_more(connection); report && !over) return over.error();
   return report;

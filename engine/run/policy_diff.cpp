@@ -56,9 +56,7 @@ class DiffCounter {
     counts_[{record.name, was, is, was == is ? EntryChange::Same : EntryChange::OtherRule}] += n;
   }
   // How many samples of entries that get another rule are still wanted.
-  bool wants_other_rule() const {
-    return sampled_[static_cast<std::size_t>(EntryChange::OtherRule)] < samples_;
-  }
+  bool wants_other_rule() const { return sampled_[static_cast<std::size_t>(EntryChange::OtherRule)] < samples_; }
   void finish() {
     for (const auto& [name, n] : counts_)
       diff_.counts.push_back({std::get<0>(name), std::get<1>(name), std::get<2>(name), std::get<3>(name), n});

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "engine/pack/pack.hpp"
 #include "engine/store/attach.hpp"
 #include "engine/store/holds.hpp"
 
@@ -11,6 +12,13 @@ namespace frist::run {
 using text::Error;
 using text::ErrorKind;
 using text::Status;
+
+text::Result<store::WorkLock> take_alone(store::Connection& connection) {
+  auto alone = store::WorkLock::take(connection.path());
+  if (!alone) return alone;
+  if (auto gone = pack::destroy_pack(connection); !gone) return gone.error();
+  return alone;
+}
 
 Status require_policy(store::Connection& connection, const std::string& hash) {
   auto statement = connection.cached("SELECT 1 FROM frist_meta WHERE key = 'policy' AND value = ?1");

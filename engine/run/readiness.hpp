@@ -7,9 +7,14 @@
 #include <string>
 
 #include "engine/store/sqlite.hpp"
+#include "engine/store/work_lock.hpp"
 #include "rules/model/rule_set.hpp"
 
 namespace frist::run {
+
+// The right to change things, alone. Packed columns are destroyed before anything is: what is erased must be nowhere.
+// Errors: another one is at work (Busy), the disk (Io).
+text::Result<store::WorkLock> take_alone(store::Connection& connection);
 
 // Error (Usage) where the database is attached to another policy, or to none.
 text::Status require_policy(store::Connection& connection, const std::string& hash);

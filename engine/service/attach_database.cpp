@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/service/attach_database.hpp"
 
-#include "engine/pack/pack.hpp"
+#include "engine/run/readiness.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/policy_hash.hpp"
-#include "engine/store/work_lock.hpp"
 
 namespace frist::service {
 
 text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy,
                                             const std::string& by) {
-  const auto alone = store::WorkLock::take(connection.path());
+  const auto alone = run::take_alone(connection);
   if (!alone) return alone.error();
-  if (auto gone = pack::destroy_pack(connection); !gone) return gone.error();
   store::StoredPolicy stored{policy_hash(*policy.rules), policy.rules->name, policy.rules->version, {}, now(), by};
   const PolicyTexts texts = texts_of(policy);
   stored.files.push_back({texts.path, texts.texts.at(texts.path)});
@@ -31,9 +29,8 @@ text::Result<store::AttachReport> attach_database(const std::string& path, const
 text::Status detach_database(const std::string& path, bool keep_audit) {
   auto connection = store::Connection::open(path);
   if (!connection) return connection.error();
-  const auto alone = store::WorkLock::take(path);
+  const auto alone = run::take_alone(connection.value());
   if (!alone) return alone.error();
-  if (auto gone = pack::destroy_pack(connection.value()); !gone) return gone;
   return store::detach(connection.value(), keep_audit);
 }
 

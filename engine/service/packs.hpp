@@ -8,8 +8,8 @@
 
 namespace frist::service {
 
-/// Errors: a night is at work (Busy); the tables are not watched as attach left them, or not every entry was decided yet
-/// (Refused); the disk (Io). `progress` as of run::NightOptions.
+/// Errors: a night is at work (Busy); the tables are not watched as attach left them, or not every entry was decided
+/// yet (Refused); the disk (Io). `progress` as of run::NightOptions.
 text::Result<pack::PackReport> pack_database(
     OpenDatabase& database, std::int64_t now,
     const std::function<void(const char* what, std::uint64_t done, std::uint64_t total)>& progress);

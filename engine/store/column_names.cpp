@@ -53,8 +53,8 @@ std::string type_of(const program::Program& program, const model::Field& field) 
     for (const model::Symbol& symbol : rules.symbol_sets[type.symbols]) symbols += joined({symbol.stored});
   const bool of_time = type.base == model::Base::Date || type.base == model::Base::Moment;
   return joined({std::to_string(static_cast<int>(type.base)), std::to_string(static_cast<int>(field.stored)),
-                 std::to_string(static_cast<int>(field.absent)), std::to_string(program::packed(type.currency)), symbols,
-                 of_time ? rules.zone : ""});
+                 std::to_string(static_cast<int>(field.absent)), std::to_string(program::packed(type.currency)),
+                 symbols, of_time ? rules.zone : ""});
 }
 
 }  // namespace
@@ -78,9 +78,9 @@ std::vector<std::string> input_names(const program::Program& program) {
     const model::Field& field = program.rules->records[record].fields[input.field];
     std::string literals;
     for (const std::string& literal : input.literals) literals += joined({literal});
-    names.push_back(joined({"field", spaces[input.space], field.column, field.currency_column, type_of(program, field),
-                            std::to_string(static_cast<int>(input.storage)), input.with_currency ? "currency" : "",
-                            literals}));
+    names.push_back(
+        joined({"field", spaces[input.space], field.column, field.currency_column, type_of(program, field),
+                std::to_string(static_cast<int>(input.storage)), input.with_currency ? "currency" : "", literals}));
   }
   return names;
 }

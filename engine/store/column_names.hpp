@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a column of a batch holds, as a name: two programs whose columns have the same name read the same values from the
-// same rows, whatever their policies are called and whatever their rules say. Pure functions.
+// What a column of a batch holds, as a name: two programs whose columns have the same name read the same values from
+// the same rows, whatever their policies are called and whatever their rules say. Pure functions.
 #pragma once
 
 #include <string>

@@ -238,8 +238,8 @@ Result<bool> Schedule::any_changed() {
 
 Result<std::optional<std::vector<Key>>> Schedule::changed_or_gone(std::size_t limit) {
   using Nothing = std::optional<std::vector<Key>>;
-  auto rows = connection_->prepare(
-      fmt::format("{} UNION ALL SELECT entry FROM frist_gone WHERE kind = {}", noted_, kind_));
+  auto rows =
+      connection_->prepare(fmt::format("{} UNION ALL SELECT entry FROM frist_gone WHERE kind = {}", noted_, kind_));
   if (!rows) return rows.error();
   std::vector<Key> keys;
   for (;;) {

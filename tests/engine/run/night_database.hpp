@@ -54,7 +54,7 @@ class NightDatabase {
     attach(policy);
   }
   ~NightDatabase() {
-    for (const char* suffix : {"", "-wal", "-shm", "-frist"}) std::filesystem::remove(path_ + suffix);
+    for (const char* suffix : {"", "-wal", "-shm", "-frist", "-frist-columns", "-frist-columns-key"}) std::filesystem::remove(path_ + suffix);
   }
 
   void run(const std::string& sql) {
@@ -131,6 +131,12 @@ class NightDatabase {
     policy_ = service::load_policy({"policy.frist", {{"policy.frist", policy}}}, sources, sink);
     INFO(text::render_all(sink, *sources));
     REQUIRE(policy_);
+  }
+  // Whether a policy has no errors, also for those that check the whole.
+  static bool loads(const std::string& policy) {
+    const auto sources = std::make_shared<text::Sources>();
+    text::DiagnosticSink sink;
+    return service::load_policy({"policy.frist", {{"policy.frist", policy}}}, sources, sink) != nullptr;
   }
 
  private:
