@@ -109,6 +109,18 @@ EntryDecision decide(const EntryRow& r, std::int32_t today) {
   return d;
 }
 
+void Tally::add(std::int64_t id, const EntryDecision& d, std::int32_t today) {
+  ++entries;
+  if (d.erase) ++erase, erase_ids += id;
+  if (d.review_on <= today) ++review, review_ids += id;
+  if (d.gone_from != kNoDay) days += id % 65521 * d.gone_from;
+}
+
+std::string Tally::json() const {
+  return fmt::format("{{\"entries\":{},\"erase\":{},\"erase_ids\":{},\"review\":{},\"review_ids\":{},\"days\":{}}}",
+                     entries, erase, erase_ids, review, review_ids, days);
+}
+
 std::string facts_of(const EntryRow& r) {
   std::string out = fmt::format("{{\"amount\":\"{}.{:02} EUR\"", r.amount / 100, r.amount % 100);
   const auto date = [&](const char* name, std::int32_t day) {

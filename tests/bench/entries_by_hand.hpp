@@ -37,6 +37,15 @@ bool read(sqlite3_stmt* statement, EntryRow& row);
 
 EntryDecision decide(const EntryRow& row, std::int32_t today);
 
+// What many decisions come to; every peer that decides the same entries tells these numbers of its own, as JSON.
+struct Tally {
+  std::int64_t entries = 0, erase = 0, erase_ids = 0, review = 0, review_ids = 0;
+  std::int64_t days = 0;  // of all entries that are ever gone, held ones too: the day, times id % 65521
+
+  void add(std::int64_t id, const EntryDecision& decision, std::int32_t today);
+  std::string json() const;
+};
+
 // The entry as canonical JSON, as the log keeps it.
 std::string facts_of(const EntryRow& row);
 

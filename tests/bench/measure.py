@@ -83,7 +83,8 @@ class Bench:
     """What the measures share: the programs, a folder, the options, and a file of entries that is made once."""
     def __init__(self, build, folder, options):
         self.frist, self.build, self.folder, self.options = Path(build) / "frist", Path(build), Path(folder), options
-        self.policy = HERE / "bureau.frist"
+        self.policy, self.peers = HERE / "bureau.frist", HERE / "peers"
+        self.from_the_file = []  # see peers.py
 
     def program(self, name, *arguments):
         return run([self.build / "tests" / name, *arguments])

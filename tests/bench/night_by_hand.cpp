@@ -5,7 +5,7 @@
 //   night_by_hand prepare DB             candidates by day beside the table, filled, and kept by triggers
 //   night_by_hand prepare-scan DB        only the tables of the log
 //   night_by_hand index|scan DB DAY      the night; prints one JSON object
-//   night_by_hand decide DB DAY          nothing but deciding all: how many go, and the sum of the days of all that do
+//   night_by_hand decide DB DAY          nothing but deciding all; prints the Tally
 // A candidate's day may be early, never late: whoever changes an entry adds a candidate, and the old one finds an entry
 // that is not due, or none. So nothing has to be looked up when a row is changed or deleted.
 #include <fmt/core.h>
@@ -253,14 +253,10 @@ void night(const Database& db, bool by_index, const char* day) {
 void decide_all(const Database& db, const char* day) {
   sqlite3_stmt* all = db.prepare(fmt::format("SELECT {} FROM entries", kEntryColumns));
   const std::int32_t today = day_of(day);
-  std::int64_t gone = 0, sum = 0;
-  for (EntryRow row; read(all, row);) {
-    const EntryDecision d = decide(row, today);
-    gone += d.erase;
-    sum += d.gone_from == kNoDay ? 0 : d.gone_from;
-  }
+  Tally tally;
+  for (EntryRow row; read(all, row);) tally.add(row.id, decide(row, today), today);
   sqlite3_finalize(all);
-  fmt::print("{}|{}\n", gone, sum);
+  fmt::print("{}\n", tally.json());
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every entry decided by a plain script: usage: decide.py DB DAY. Prints how many go, and the sum of the days of all that ever go."""
-import sqlite3, sys
+"""Every entry decided by a plain script: usage: decide.py DB DAY. Prints a Tally as JSON."""
+import json, sqlite3, sys
 from calendar import monthrange
 from datetime import date, timedelta
 
@@ -9,31 +9,40 @@ MONTHS = {"loan": 36, "inquiry": 12, "previous_address": 36, "debtor_register": 
 START = {"loan": "settled", "negative": "settled", "discharge": "closed", "rejected_insolvency": "closed"}
 
 
-def gone_from(start, months):
+def same_day_after(start, months):
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])) + timedelta(1)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def limit(kind, recorded, settled, closed, amount, titled, confirms):
-    if settled and recorded <= settled <= recorded + timedelta(42) and amount <= 200000 and confirms and not titled:
-        return settled
-    if kind not in MONTHS:
-        return closed
-    start = {"settled": settled, "closed": closed}.get(START.get(kind), recorded)
-    return start and gone_from(start, MONTHS[kind])
+def gone_from(kind, recorded, settled, closed, proof, amount, titled, confirms):
+    if kind in MONTHS:
+        start = {"settled": settled, "closed": closed}.get(START.get(kind), recorded)
+        day = start and same_day_after(start, MONTHS[kind]) + timedelta(1)
+    else:
+        day = closed
+    if kind == "debtor_register" and proof and proof < day:
+        day = proof
+    if settled and recorded <= settled <= recorded + timedelta(42) and amount <= 200000 and confirms and not titled and (not day or settled < day):
+        day = settled
+    return day
 
 
 def main():
-    today, epoch, gone, days = date.fromisoformat(sys.argv[2]), date(1970, 1, 1), 0, 0
-    read = lambda text: text and date.fromisoformat(text)
+    today, epoch, read = date.fromisoformat(sys.argv[2]), date(1970, 1, 1), lambda text: text and date.fromisoformat(text)
+    entries = erase = erase_ids = review = review_ids = days = 0
     rows = sqlite3.connect(sys.argv[1]).execute(
-        "SELECT kind, recorded_on, settled_on, closed_on, amount, titled, creditor_confirms, legal_hold FROM entries")
-    for kind, recorded, settled, closed, amount, titled, confirms, hold in rows:
-        day = limit(kind, read(recorded), read(settled), read(closed), amount, titled, confirms)
+        "SELECT id, kind, recorded_on, settled_on, closed_on, last_event_on, proof_on, amount, titled, creditor_confirms, legal_hold FROM entries")
+    for key, kind, recorded, settled, closed, last_event, proof, amount, titled, confirms, hold in rows:
+        entries += 1
+        recorded, settled = read(recorded), read(settled)
+        day = gone_from(kind, recorded, settled, read(closed), read(proof), amount, titled, confirms)
         if day:
-            gone += day <= today and not hold
-            days += (day - epoch).days
-    print(f"{gone}|{days}")
+            days += key % 65521 * (day - epoch).days
+            if day <= today and not hold:
+                erase, erase_ids = erase + 1, erase_ids + key
+        if kind == "negative" and not settled and same_day_after(max(recorded, read(last_event) or recorded), 36) <= today:
+            review, review_ids = review + 1, review_ids + key
+    print(json.dumps({"entries": entries, "erase": erase, "erase_ids": erase_ids, "review": review, "review_ids": review_ids, "days": days}))
 
 
 main()
