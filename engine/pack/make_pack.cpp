@@ -15,7 +15,7 @@ namespace {
 using text::Result;
 using text::Status;
 
-constexpr std::uint32_t kBlock = 16'384;  // entries; what is read of them stays in the processor's cache
+constexpr std::uint32_t kBlock = 8'192;  // entries; what is read of them stays in the processor's cache
 
 // Whether a rule that is changed may want the field: a text is compared with literals that nobody knows yet.
 bool worth_packing(const model::Field& field) {

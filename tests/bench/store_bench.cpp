@@ -13,6 +13,7 @@
 #include <random>
 
 #include "engine/decide/machine.hpp"
+#include "engine/pack/pack.hpp"
 #include "engine/store/acts.hpp"
 #include "engine/store/attach.hpp"
 #include "engine/store/audit_store.hpp"
@@ -108,6 +109,30 @@ class Bench {
         sum_ += batch.facts.size();
       }
     });
+  }
+
+  // A copy of all facts, and where it stands.
+  double make_pack() {
+    return milliseconds([&] { packed_bytes_ = good(pack::make_pack(connection_, rules_, "hash", 0, {})).bytes; });
+  }
+  std::uint64_t packed_bytes() const { return packed_bytes_; }
+  // The same as scan(), from there.
+  double packed_scan() {
+    store::EntryBatch batch;
+    decide::Machine machine;
+    decide::Verdicts verdicts;
+    const calendar::Day today = 20000;
+    std::int64_t entries = 0;
+    const double took = milliseconds([&] {
+      auto copy = good(pack::Pack::open(connection_));
+      auto scan = good(pack::PackScan::open(*copy, connection_, *program_));
+      while (good(scan->next(batch))) {
+        machine.run(*program_, batch.facts, {today, std::int64_t{today} * 86400}, verdicts);
+        entries += batch.facts.size();
+      }
+    });
+    if (entries != rows_) good(text::Status(text::Error{text::ErrorKind::Data, "packed columns lack entries"}));
+    return took;
   }
 
   struct Written {
@@ -293,6 +318,7 @@ class Bench {
   std::shared_ptr<const model::RuleSet> rules_;
   std::shared_ptr<const program::Program> program_;
   std::int64_t kind_ = 0, sum_ = 0, erased_ = 0, next_id_ = 0;
+  std::uint64_t packed_bytes_ = 0;
   std::string leaf_ = std::string(120, 'l'), hash_ = std::string(32, 'h'), salt_ = std::string(16, 's');
 };
 
@@ -312,6 +338,22 @@ void measure_scan(Bench& bench, const char* name, int rounds) {
       *std::min_element(ratio.begin(), ratio.end()), *std::max_element(ratio.begin(), ratio.end()));
 }
 
+void measure_packed(Bench& bench, std::int64_t rows, int rounds) {
+  std::vector<double> made, packed, scanned, made_ratio, ratio;
+  for (int round = 0; round < rounds; ++round) {
+    scanned.push_back(bench.scan(true));
+    made.push_back(bench.make_pack());
+    packed.push_back(bench.packed_scan());
+    made_ratio.push_back(made.back() / scanned.back());
+    ratio.push_back(packed.back() / scanned.back());
+  }
+  fmt::print(
+      "  \"packed\": {{\"scan_ms\": {:.0f}, \"make_ms\": {:.0f}, \"make_ratio\": {:.2f}, \"packed_ms\": {:.1f}, "
+      "\"ratio\": {:.3f}, \"bytes_each\": {:.1f}}},\n",
+      median(scanned), median(made), median(made_ratio), median(packed), median(ratio),
+      static_cast<double>(bench.packed_bytes()) / static_cast<double>(rows));
+}
+
 }  // namespace
 }  // namespace frist::bench
 
@@ -329,6 +371,7 @@ int main(int argc, char** argv) {
   Bench bench((folder / "iso.db").string(), rows, true);
   measure_scan(bench, "iso", rounds);
   const Bench::Written adopt = bench.write_schedule(0), same = bench.write_schedule(0), moved = bench.write_schedule(1);
+  measure_packed(bench, rows, rounds);
   fmt::print("  \"schedule\": {{");
   for (const auto& [name, written] : {std::pair{"adopt", adopt}, {"nothing_differs", same}, {"all_differ", moved}})
     fmt::print("{}\"{}\": {{\"rows_ms\": {:.0f}, \"index_ms\": {:.0f}, \"commit_ms\": {:.0f}}}",
