@@ -3,8 +3,8 @@
 // other kinds, which must cost nothing. Columns in memory, as in evaluator_bench. Prints one JSON object.
 //   rules_bench [ROWS [ROUNDS]]
 //
-// Like is compared with like: a thousand rules are drawn up, and the smaller sets are every tenth and every hundredth of
-// them, so that in each set a rule is about the same share of the entries, has as long a period, and shares its date
+// Like is compared with like: a thousand rules are drawn up, and the smaller sets are every tenth and every hundredth
+// of them, so that in each set a rule is about the same share of the entries, has as long a period, and shares its date
 // with no other rule. Two thousands: `own`, each rule about a third of the entries on the average, and `few`, about one
 // in a hundred. What a rule costs differs between the two, because a date is worked out only where a rule applies: sets
 // of different shares would measure that instead of their number. All programs run on one machine, over one batch, into
@@ -87,7 +87,8 @@ struct Subject {
 };
 
 Subject subject(const char* name, std::uint32_t own, std::uint32_t others, std::uint32_t step, std::size_t base) {
-  Subject made{.name = fmt::format("{}_{}", name, others ? others : own), .program = {}, .base = base, .ns = {}, .ratios = {}};
+  Subject made{
+      .name = fmt::format("{}_{}", name, others ? others : own), .program = {}, .base = base, .ns = {}, .ratios = {}};
   const auto set = rules(own, others, step);
   const double begin = cpu_nanoseconds();
   made.program = program::compile(set, 0, program::Purpose::Night);
