@@ -18,10 +18,20 @@ void sparse_limit(Frame& f, Register r, Register shift, std::int32_t tag) {
   std::int32_t* tags = f.cells[r].tag;
   for (std::size_t k = 0; k < s.count; ++k) {
     const std::size_t row = s.rows[k];
-    const bool taken = s.to[k] > calendar::kUnknown && s.to[k] < limit[row];
-    limit[row] = taken ? s.to[k] : limit[row];
+    const Day day = s.to[k];
+    const bool taken = calendar::is_day(day) & ((day < limit[row]) | ((day == limit[row]) & (tag < tags[row])));
+    limit[row] = taken ? day : limit[row];
     tags[row] = taken ? tag : tags[row];
   }
+}
+
+// The rows in which a date that was not worked out counts and may be the earliest. Of the many rules that apply to an
+// entry few come near its earliest date, so that most calendar sums need not be done.
+void select_rows(Frame& f, Register r, Register shift, Register live) {
+  const Day least = f.at(shift).fewest_days();
+  const Day* start = f.operand(shift, 0).days();
+  const Day* limit = least > 0 ? f.cells[r].days() : f.constants.never.data();
+  f.selection.take(*f.kernels, f.truths_or(live, f.constants.yes), start, limit, least, f.rows(r));
 }
 
 // Asked of the same special by every rule that it replaces, so the answer is kept.
@@ -38,8 +48,8 @@ bool any_unknown(Frame& f, Register special) {
 void fold_limit(Frame& f, Register r, Register item, Register live, std::int32_t tag) {
   const std::size_t n = f.rows(r);
   const Register limit = resolved(f, item);
-  if (f.pending[limit] && live != kNoRegister) {
-    f.selection.take(*f.kernels, f.cells[live].truths(), n);
+  if (f.pending[limit]) {
+    select_rows(f, r, limit, live);
     if (f.selection.count * 2 < n) return sparse_limit(f, r, limit, tag);
   }
   f.kernels->verdict.min_limit(f.cells[r].days(), f.cells[r].tag, f.cells[forced(f, limit)].days(),
@@ -55,6 +65,13 @@ void Selection::take(const Kernels& kernels, const Truth* truth, std::size_t n) 
     to.resize(n);
   }
   count = kernels.rows.select(rows.data(), truth, n);
+}
+
+void Selection::take(const Kernels& kernels, const Truth* truth, const Day* start, const Day* limit, Day least,
+                     std::size_t n) {
+  if (reach.size() < n) reach.resize(n);
+  kernels.rows.in_reach(reach.data(), truth, start, limit, least, n);
+  take(kernels, reach.data(), n);
 }
 
 Register resolved(const Frame& f, Register r) {
@@ -85,9 +102,12 @@ void compute_min_limits(Frame& f, Register r) {
   const Instruction& i = f.at(r);
   f.kernels->logic.fill_days(f.cells[r].days(), calendar::kNever, f.rows(r));
   f.kernels->logic.fill_days(f.cells[r].tag, kNoRule, f.rows(r));
-  for (std::uint32_t k = 0; k < i.count; k += 2)
-    fold_limit(f, r, f.program->operands[i.first + k], f.program->operands[i.first + k + 1],
-               f.program->tags[i.tag_first + k / 2]);
+  const auto& order = f.program->limits_by_length;
+  for (std::uint32_t k = 0; k < i.count / 2; ++k) {
+    const std::uint32_t item = order.empty() ? k : order[k];
+    fold_limit(f, r, f.program->operands[i.first + 2 * item], f.program->operands[i.first + 2 * item + 1],
+               f.program->tags[i.tag_first + item]);
+  }
 }
 
 }  // namespace frist::decide

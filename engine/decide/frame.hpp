@@ -37,9 +37,12 @@ struct Constants {
 struct Selection {
   std::vector<std::uint32_t> rows;
   std::vector<Day> from, to;
+  std::vector<Truth> reach;
   std::size_t count = 0;
   // The rows in which a truth of 0 and 1 is 1.
   void take(const Kernels& kernels, const Truth* truth, std::size_t n);
+  // The rows in which a truth is yes and a date at least `least` days after its start may be as early as the limit.
+  void take(const Kernels& kernels, const Truth* truth, const Day* start, const Day* limit, Day least, std::size_t n);
 };
 
 struct Frame {

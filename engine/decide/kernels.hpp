@@ -65,6 +65,9 @@ struct RowKernels {
   // The rows in which a truth of 0 and 1 is 1, in order; returns their number. `rows` needs room for n + 8.
   std::size_t (*select)(std::uint32_t* rows, const Truth* truth, std::size_t n);
   void (*pick_days)(Day* out, const Day* from, const std::uint32_t* rows, std::size_t n);  // n of them
+  // 0 or 1: whether the truth is yes and a date that lies at least so many days after the start may be as early as the
+  // limit. `least` is not negative.
+  void (*in_reach)(Truth* out, const Truth* truth, const Day* start, const Day* limit, Day least, std::size_t n);
 };
 
 struct VerdictKernels {
@@ -72,7 +75,8 @@ struct VerdictKernels {
   void (*both_if)(Day* out, const Day* a, const Truth* special, const Day* other, std::size_t n);
   void (*live)(Truth* out, const Truth* stands, const Truth* replaced, std::size_t n);
   void (*binds)(Truth* out, const Truth* stands, const Truth* replaced, std::size_t n);
-  // Each folds one item into its first two columns.
+  // Each folds one item into its first two columns. Of limits on the same day the smallest tag counts, in whichever
+  // order they come.
   void (*min_limit)(Day* limit, std::int32_t* tag, const Day* item, const Truth* live, std::int32_t item_tag,
                     std::size_t n);
   void (*max_duty)(Day* duty, std::int32_t* tag, const Day* kept, const Truth* binds, std::int32_t item_tag,

@@ -49,8 +49,14 @@ void pick_days(Day* __restrict out, const Day* __restrict from, const std::uint3
   for (Size k = 0; k < n; ++k) out[k] = from[rows[k]];
 }
 
+void in_reach(Truth* __restrict out, const Truth* __restrict truth, const Day* __restrict start,
+              const Day* __restrict limit, Day least, Size n) {
+  for (Size i = 0; i < n; ++i)
+    out[i] = static_cast<Truth>(pick((truth[i] == kYes) & (start[i] <= limit[i] - least), 1, 0));
+}
+
 }  // namespace
 
-void add_rows(Kernels& k) { k.rows = {select, pick_days}; }
+void add_rows(Kernels& k) { k.rows = {select, pick_days, in_reach}; }
 
 }  // namespace frist::decide::FRIST_LANES

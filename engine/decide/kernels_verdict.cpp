@@ -29,7 +29,8 @@ void binds(Truth* __restrict out, const Truth* __restrict stands, const Truth* _
 void min_limit(Day* __restrict limit, std::int32_t* __restrict tag, const Day* __restrict item,
                const Truth* __restrict is_live, std::int32_t item_tag, Size n) {
   for (Size i = 0; i < n; ++i) {
-    const bool taken = (is_live[i] == kYes) & !missing(item[i]) & (item[i] < limit[i]);
+    const bool first = (item[i] < limit[i]) | ((item[i] == limit[i]) & (item_tag < tag[i]));
+    const bool taken = (is_live[i] == kYes) & !missing(item[i]) & (item[i] < calendar::kNever) & first;
     limit[i] = pick(taken, item[i], limit[i]);
     tag[i] = pick(taken, item_tag, tag[i]);
   }

@@ -75,6 +75,15 @@ Day cutoff(Day day, Period period, Counting counting, MonthEnd month_end) {
   return kNone;
 }
 
+// 4800 months are 146097 days. Months are of unequal length, leap days fall where they fall, a missing day is taken
+// earlier and a period that counts its first day ends one day earlier: six days make good for all of it. What is cut
+// leads out of the years that there are.
+Day fewest_days(Period period) {
+  if (!runs_forward(period)) return 0;
+  const std::int64_t months = std::min(period.months, 120'000), days = std::min(period.days, 4'000'000);
+  return static_cast<Day>(std::max<std::int64_t>(months * 146097 / 4800 + days - 6, 0));
+}
+
 std::optional<std::int32_t> full_months_between(Day from, Day to, Counting counting) {
   return full_units(from, to, 1, counting);
 }

@@ -41,6 +41,11 @@ Day counted_back_from(Day last, Period period, Counting counting, MonthEnd month
 /// Exact for every mode. kNone where no start is early enough, kUnknown for negative periods; marks stay what they are.
 Day cutoff(Day day, Period period, Counting counting, MonthEnd month_end);
 
+/// A bound in days that needs no calendar: no kept_through(), gone_from() or add() of this period, by whatever counting
+/// and month end, lies fewer days after its start, marks aside, and none lies more than twelve days further. 0 says
+/// nothing: the shortest periods, and those with a negative part, may end before they begin.
+Day fewest_days(Period period);
+
 /// How many whole months have run out before `to` begins: the largest n whose gone_from(from, n months, LastDay) is not
 /// after `to`, and 0 if there is none. By FromDayItself this is how ages count. Nothing where either is no real day.
 std::optional<std::int32_t> full_months_between(Day from, Day to, Counting counting = Counting::FromDayItself);

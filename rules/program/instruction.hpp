@@ -81,7 +81,8 @@ enum class Code : std::uint8_t {
   BothIf,  // D: a; where special b is unknown: the later of a and c, unknown where c is missing; b absent: always
   Live,    // T yes/no: standing a is yes (absent: always) and replaced b is not yes (absent: never)
   Binds,   // T yes/no: standing a is yes or unknown, replaced b is not yes
-  MinLimits,   // D, tag: the earliest known of pairs (limit, live or kNoRegister); items of Program::tags
+  MinLimits,   // D, tag: the earliest known of pairs (limit, live or kNoRegister) of which live is yes, of equals that
+               // with the smallest tag; items of Program::tags
   MaxDuties,   // D, tag: the latest of pairs (kept or kNoRegister: for ever, binds or kNoRegister)
   DueActs,     // bits: pairs (limit, live or kNoRegister), bit = tag
   Review,      // D: the review that fires, else kNone: anchor a, binds b (or kNoRegister), last reviewed on c
@@ -112,6 +113,9 @@ struct Instruction {
   std::int64_t number = 0;
   std::int64_t scale_a = 1, scale_b = 1;
   model::ExprId expr = model::kNoId;  // what it computes; kNoId for steps of the verdict
+
+  // Of a Shift: its date lies at least so many days after a, marks aside. 0: nothing is known.
+  calendar::Day fewest_days() const { return backwards ? 0 : calendar::fewest_days(period); }
 };
 
 // A currency packed as its three letters, 0 where there is none.

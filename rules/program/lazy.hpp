@@ -8,7 +8,9 @@
 
 namespace frist::program {
 
-/// Marks Shift and BothIf instructions that are read by MinLimits, DueActs and other lazy BothIfs only.
+/// Marks Shift and BothIf instructions that are read by MinLimits, DueActs and other lazy BothIfs only, and sets
+/// Program::limits_by_length: what is there anyway first, then lazy dates from the shortest to the longest, so that
+/// most long ones are seen to come too late and are never worked out.
 void mark_lazy(Program& program);
 
 }  // namespace frist::program

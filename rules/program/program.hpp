@@ -101,6 +101,9 @@ struct Program {
   std::vector<Act> acts;
   std::uint32_t acts_held = 0;  // bits of the acts that a hold stops
   Outcome outcome;
+  // Night: the pairs of the MinLimits in the order in which they are best folded (see lazy.hpp); the answer is the same
+  // in any. Empty: as they stand.
+  std::vector<std::uint32_t> limits_by_length;
   std::optional<calendar::Zone> zone;  // nothing if the policy's zone is unknown here: days of moments are unknown
   std::unordered_map<std::uint64_t, Register> places;  // see register_of
 

@@ -109,6 +109,9 @@ void VerdictStage::find_replaced(RuleRegisters& r) {
 
 Register VerdictStage::holds(Code code, const RuleRegisters& r, const EffectRegisters& e) {
   if (e.stands == kNoRegister && r.replaced == kNoRegister) return kNoRegister;
+  // Limits count where their gate is yes, so that a standing by itself will do; answers also show whether they are
+  // live.
+  if (code == Code::Live && r.replaced == kNoRegister && builder_.program().purpose == Purpose::Night) return e.stands;
   Instruction i;
   i.code = code;
   return builder_.emit(i, {e.stands, r.replaced});

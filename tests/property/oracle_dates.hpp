@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The oracle's own calendar, on top of the standard library's and as simple as the law's words; shares no code with
-// rules/calendar but the names of its types. `wrong_clip` is the planted bug that a comparison must find.
+// rules/calendar but the names of its types. `wrong_clip` and `wrong_tie` are planted bugs that a comparison must find.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 namespace frist::oracle {
 
 inline bool wrong_clip = false;
+inline bool wrong_tie = false;  // of rules whose limits end on one day the last is named
 
 inline std::chrono::year_month_day civil(calendar::Day day) {
   return std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{day}}};

@@ -139,7 +139,7 @@ class Judge {
       for (const Effect& e : rules_.retention[id].effects) {
         if (e.kind != EffectKind::Erase && e.kind != EffectKind::EraseOnRequest) continue;
         const Day d = live(id, e);
-        if (d < best) best = d, rule = id;
+        if (d < best || (wrong_tie && d == best && d != kNever)) best = d, rule = id;
       }
     return {best, rule};
   }

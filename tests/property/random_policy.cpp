@@ -59,14 +59,7 @@ class PolicyWriter {
   explicit PolicyWriter(std::uint64_t seed) : random_(seed), conditions_(random_) {}
 
   std::string write() {
-    text_ = fmt::format(
-        "policy random\n  version \"1\"\n  time zone {}\n  counting from the {}\n  month end {}\n  source s "
-        "\"Somewhere\"\n{}",
-        one_in(random_, 2) ? "Europe/Berlin" : "Europe/Stockholm", one_in(random_, 2) ? "day itself" : "next day",
-        one_in(random_, 8)   ? "refused"
-        : one_in(random_, 5) ? "next day"
-                             : "last day",
-        kRecords);
+    head();
     text_ += fmt::format("\ndefine the_later_one of thing as latest of (a_on, c_on)\n");
     text_ += fmt::format("define strange of thing as {}\n", conditions_.definition());
     if (one_in(random_, 4))
@@ -76,7 +69,38 @@ class PolicyWriter {
     return std::move(text_);
   }
 
+  std::string write_crowded() {
+    head();
+    text_ += "\ndefine the_later_one of thing as latest of (a_on, c_on)\ndefine strange of thing as flag\n";
+    const std::uint64_t rules = 10 + below(random_, 30);
+    for (std::uint64_t i = 0; i < rules; ++i) crowded_rule(i);
+    return std::move(text_);
+  }
+
  private:
+  void head() {
+    text_ = fmt::format(
+        "policy random\n  version \"1\"\n  time zone {}\n  counting from the {}\n  month end {}\n  source s "
+        "\"Somewhere\"\n{}",
+        one_in(random_, 2) ? "Europe/Berlin" : "Europe/Stockholm", one_in(random_, 2) ? "day itself" : "next day",
+        one_in(random_, 8)   ? "refused"
+        : one_in(random_, 5) ? "next day"
+                             : "last day",
+        kRecords);
+  }
+  void crowded_rule(std::uint64_t i) {
+    static const char* periods[] = {"1 month",   "28 days",  "29 days", "30 days",  "31 days",    "4 weeks",
+                                    "12 months", "365 days", "1 year",  "366 days", "2 months",   "1 month and 30 days",
+                                    "59 days",   "3 days",   "1 day",   "61 days",  "1000 years", "7990 years"};
+    text_ += fmt::format("\nretention rule_{} of thing\n", i);
+    if (i > 0 && one_in(random_, 8)) text_ += fmt::format("  instead of rule_{}\n", below(random_, i));
+    if (one_in(random_, 10)) force();
+    if (one_in(random_, 6))
+      text_ += fmt::format("  counting from the {}\n", one_in(random_, 2) ? "day itself" : "next day");
+    if (!one_in(random_, 6)) text_ += fmt::format("  when {}\n", conditions_.condition(1));
+    const char* start = one_in(random_, 3) ? "c_on" : "a_on";
+    text_ += fmt::format("  erase after {} from {}\n", periods[below(random_, std::size(periods))], start);
+  }
   void retention(std::uint64_t i) {
     text_ += fmt::format("\nretention rule_{} of thing\n", i);
     if (i > 0 && one_in(random_, 3)) text_ += fmt::format("  instead of rule_{}\n", below(random_, i));
@@ -161,5 +185,6 @@ class PolicyWriter {
 }  // namespace
 
 std::string random_policy(std::uint64_t seed) { return PolicyWriter(seed).write(); }
+std::string crowded_policy(std::uint64_t seed) { return PolicyWriter(seed).write_crowded(); }
 
 }  // namespace frist::property

@@ -19,6 +19,8 @@ inline std::uint64_t below(Random& random, std::uint64_t n) { return random() % 
 inline bool one_in(Random& random, std::uint64_t n) { return below(random, n) == 0; }
 
 std::string random_policy(std::uint64_t seed);
+// As random_policy(), of many rules that erase, with few starts and periods that often end on one day.
+std::string crowded_policy(std::uint64_t seed);
 
 // A random entry of the record `thing` of such a policy: values known, none, unknown and unreadable; children, others
 // of the same subject, links, and engine facts.

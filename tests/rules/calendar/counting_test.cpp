@@ -2,6 +2,9 @@
 // The law of periods: edges by example, the rest as properties.
 #include "rules/calendar/counting.hpp"
 
+#include <vector>
+
+#include "rules/calendar/vector_add.hpp"
 #include "tests/rules/calendar/samples.hpp"
 #include "tests/support/catch.hpp"
 
@@ -156,6 +159,49 @@ TEST_CASE("laws of counting") {
     RC_ASSERT(gone_from(from, months(count + 1), counting, kLast) > to);
     RC_ASSERT(full_years_between(from, to, counting).value() == count / 12);
   }));
+}
+
+TEST_CASE("no sum of a period lies nearer than its fewest days, nor far beyond them") {
+  // A day of each kind around the leap days of four centuries: every sum's length comes up among them.
+  std::vector<Day> starts;
+  for (int year = 1995; year < 2395; ++year)
+    for (const int month : {1, 2, 3, 4, 5, 7, 8, 11, 12})
+      for (const int number : {1, 27, 28, 29, 30, 31})
+        if (const auto start = make_day(year, month, number)) starts.push_back(*start);
+  std::vector<Day> sums(starts.size());
+  const auto check = [&](Period p) {
+    Day nearest = kNever, furthest = 0;
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      if (!is_day(sums[i])) continue;
+      nearest = std::min(nearest, sums[i] - starts[i]);
+      furthest = std::max(furthest, sums[i] - starts[i]);
+    }
+    INFO(p.months << " months " << p.days << " days: " << nearest << " to " << furthest);
+    if (fewest_days(p) > 0) CHECK(nearest >= fewest_days(p));
+    CHECK(furthest <= fewest_days(p) + 12);
+  };
+  for (int months = 0; months < 1300; months += months < 60 ? 1 : 41)
+    for (const int days : {0, 5, 40}) {
+      const Period p{months, days};
+      for (const auto mode : {MonthEnd::LastDay, MonthEnd::NextDay, MonthEnd::Reject}) {
+        add_batch(starts.data(), starts.size(), p, mode, sums.data());
+        check(p);
+        for (const auto counting : {kNext, kItself}) {
+          kept_through_batch(starts.data(), starts.size(), p, counting, mode, sums.data());
+          check(p);
+          gone_from_batch(starts.data(), starts.size(), p, counting, mode, sums.data());
+          check(p);
+        }
+      }
+    }
+}
+
+TEST_CASE("of periods that may end before they begin no fewest days are known") {
+  CHECK(fewest_days({0, 0}) == 0);
+  CHECK(fewest_days({0, 6}) == 0);
+  CHECK(fewest_days({-1, 400}) == 0);
+  CHECK(fewest_days({12, -400}) == 0);
+  CHECK(fewest_days({INT32_MAX, INT32_MAX}) > kLastDay - kFirstDay);
 }
 
 TEST_CASE("laws of the cutoff") {

@@ -157,6 +157,38 @@ TEST_CASE("rules of other records are left out") {
   CHECK(program::compile(c.b.done(), other, Purpose::Night)->outcome.limit != program::kNoRegister);
 }
 
+TEST_CASE("rules of other records leave a program as it is, however many there are") {
+  Claims c;
+  c.b.effect(c.b.rule("settled", c.paid), EffectKind::Erase, c.settled, calendar::years(3));
+  const std::string alone = program::dump(*c.compiled());
+  const RecordId other = c.b.record("other");
+  const ExprId field = c.b.get(other, c.b.field(other, "x", type_of(Base::Date)));
+  for (int i = 0; i < 100; ++i)
+    c.b.effect(c.b.rule("other_" + std::to_string(i), kNoId, other), EffectKind::Erase, field, calendar::months(i));
+  CHECK(program::dump(*c.compiled()) == alone);
+}
+
+TEST_CASE("the night folds limits from the shortest to the longest, after those that are there anyway") {
+  Claims c;
+  const RuleId decade = c.b.rule("decade"), month = c.b.rule("month", c.paid), at_once = c.b.rule("at_once"),
+               year = c.b.rule("year", c.paid), half = c.b.rule("half");
+  c.b.effect(decade, EffectKind::Erase, c.settled, calendar::years(10));
+  c.b.effect(month, EffectKind::Erase, c.settled, calendar::months(1));
+  c.b.effect(at_once, EffectKind::EraseOnRequest, kNoId);
+  c.b.effect(year, EffectKind::Erase, c.settled, calendar::days(365));
+  c.b.effect(half, EffectKind::Erase, c.settled, calendar::months(6));
+  c.b.instead(month, half);  // the general rule's date may be put off; its place is by its own length
+  CHECK(c.compiled()->limits_by_length == std::vector<std::uint32_t>{2, 1, 4, 3, 0});
+  CHECK(c.compiled(Purpose::Answers)->limits_by_length.empty());
+}
+
+TEST_CASE("the night asks a rule without specials whether it stands, answers also whether it is live") {
+  Claims c;
+  c.b.effect(c.b.rule("settled", c.paid), EffectKind::Erase, c.settled, calendar::years(3));
+  CHECK(count(*c.compiled(), Code::Live) == 0);
+  CHECK(count(*c.compiled(Purpose::Answers), Code::Live) == 1);
+}
+
 TEST_CASE("a program for no record has no verdict and knows no fields") {
   Claims c;
   const auto p = program::compile(c.b.done(), kNoId, Purpose::Answers, {std::span(&c.paid, 1), {}});
@@ -179,16 +211,15 @@ TEST_CASE("the listing of a small program") {
 %5 truth and %1 %3
 %6 day lazy both_if %2 %5 %4
 %7 truth live %3 %5
-%8 truth live %5 -
-%9 day tag min_limits settled %6 %7 paid_early %4 %8
-%10 truth input on_hold
-%11 truth binds %10 -
-%12 day tag max_duties placed_hold - %11
-%13 truth binds %3 %5
-%14 day input last_reviewed_on
-%15 day next review 12m0d next_day last_day %0 %13 %14
-%16 day next tag last_review settled %15
-limit %9 duty %12 acts - review %16
+%8 day tag min_limits settled %6 %7 paid_early %4 %5
+%9 truth input on_hold
+%10 truth binds %9 -
+%11 day tag max_duties placed_hold - %10
+%12 truth binds %3 %5
+%13 day input last_reviewed_on
+%14 day next review 12m0d next_day last_day %0 %12 %13
+%15 day next tag last_review settled %14
+limit %8 duty %11 acts - review %15
 )");
 }
 
