@@ -6,7 +6,7 @@
 #include <span>
 
 #include "engine/decide/batch.hpp"
-#include "engine/decide/frame.hpp"
+#include "engine/decide/reasons.hpp"
 
 namespace frist::decide {
 
@@ -41,12 +41,16 @@ class Machine {
   /// The rows of a space that hang on an entry: [first, last). Nobody may know them.
   std::pair<std::uint32_t, std::uint32_t> rows_of(std::uint32_t space, std::uint32_t entry) const;
   bool rows_unknown(std::uint32_t space, std::uint32_t entry) const;
-  const Program& program() const { return *frame_.program; }
+  /// The reasons of the only entry. Precondition: the last run kept a batch of one.
+  Reasons reasons() const;
+  const Program& program() const { return *frame().program; }
 
   /// Entries decided at a time by run().
   static constexpr std::uint32_t kSlice = 1024;
 
  private:
+  const Frame& frame() const { return single_ ? one_.frame() : frame_; }
+  void run_one(const Program& program, const Batch& batch, const model::AsOf& as_of, bool keep_all);
   void begin(const Program& program, const model::AsOf& as_of, bool keep_all);
   void take_slice(const Batch& batch, std::uint32_t first, std::uint32_t last);
   void point_inputs(const Batch& batch);
@@ -60,6 +64,8 @@ class Machine {
   std::vector<std::uint32_t> rows_;
   std::vector<bool> needs_owners_;  // by space: somebody gathers into it
   const std::vector<std::vector<Truth>>* assumed_ = nullptr;
+  OneRow one_;           // for batches of one entry
+  bool single_ = false;  // the last run was one
 };
 
 }  // namespace frist::decide
