@@ -116,7 +116,7 @@ std::int64_t read(const decide::Reasons& reasons) {
   std::int64_t sum = 0;
   for (const auto& e : reasons.effects())
     sum += std::int64_t{reasons.date(e)} + reasons.limit(e) + reasons.stands(e) + reasons.replaced(e) + reasons.holds(e);
-  for (const auto& c : reasons.conditions()) sum = sum * 3 + reasons.truth(c);
+  for (const auto& c : reasons.conditions()) sum += reasons.truth(c);
   return sum;
 }
 
