@@ -138,26 +138,84 @@ std::vector<std::vector<SetFact>> two_by_two(const std::vector<SetFact>& sets) {
   return trials;
 }
 
-// Decides all trials at once and keeps those that `judge` fills and takes.
-using Judge = std::function<bool(const decide::Machine&, const decide::Verdicts&, std::uint32_t, Change&)>;
+// Which list, where the fact is one of a row of a list.
+std::optional<model::ListId> list_of(const model::Entry& entry, const FactSaid& fact) {
+  for (model::ListId list = 0; list < entry.row.lists.size(); ++list) {
+    const auto& rows = entry.row.lists[list];
+    if (!rows || fact.row.number > rows->size()) continue;
+    const model::Row& row = (*rows)[fact.row.number - 1];
+    if (row.record == fact.row.record && row.key == fact.row.key) return list;
+  }
+  return std::nullopt;
+}
+
+// The row of an input's column that a fact of the entry or of its children is; the entry is among the records of its
+// subject, too, the first of them.
+std::optional<std::size_t> row_in(const Run& run, const Input& input, const FactSaid& fact) {
+  if ((fact.kind == FactSaid::Kind::Engine) != input.is_fact) return std::nullopt;
+  if (input.is_fact) return static_cast<std::uint32_t>(input.fact) == fact.id ? std::optional{0} : std::nullopt;
+  if (input.field != fact.id) return std::nullopt;
+  const Space& space = run.program().spaces[input.space];
+  const bool own = fact.row.number == 0;
+  switch (space.kind) {
+    case Space::Kind::Entries:
+      return own ? std::optional{0} : std::nullopt;
+    case Space::Kind::List:
+      if (own || list_of(run.entry(), fact) != space.list) return std::nullopt;
+      return fact.row.number - 1;
+    case Space::Kind::SameSubject: {
+      const bool there = own && run.entry().others && !space.excluding_self && run.entry().row.record == space.record;
+      return there ? std::optional{0} : std::nullopt;
+    }
+    case Space::Kind::Link:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// The entry's own batch with some facts set for as long as this lives.
+class Setting {
+ public:
+  Setting(const Run& run, const std::vector<SetFact>& sets, decide::Batch& batch)
+      : program_(run.program()), batch_(batch) {
+    for (const SetFact& set : sets)
+      for (std::size_t k = 0; k < program_.inputs.size(); ++k)
+        if (const auto row = row_in(run, program_.inputs[k], set.now)) {
+          before_.push_back(decide::cell_of(batch, program_, k, *row));
+          decide::put(decide::cell_of(set.then, program_, k, *row), program_, batch);
+        }
+  }
+  ~Setting() {
+    for (auto cell = before_.rbegin(); cell != before_.rend(); ++cell) decide::put(*cell, program_, batch_);
+  }
+  Setting(const Setting&) = delete;
+  Setting& operator=(const Setting&) = delete;
+
+ private:
+  const program::Program& program_;
+  decide::Batch& batch_;
+  std::vector<decide::Cell> before_;
+};
+
+// Decides each trial and keeps those that `judge` fills and takes.
+using Judge = std::function<bool(const decide::Machine&, const decide::Verdicts&, Change&)>;
 std::vector<Change> decide_all(const Run& run, const std::vector<std::vector<SetFact>>& trials, bool keep,
                                const Judge& judge) {
   std::vector<Change> helpful;
   if (trials.empty()) return helpful;
-  std::vector<model::Entry> entries;
-  for (const auto& sets : trials) entries.push_back(with(run.entry(), sets));
-  decide::Batch batch;
-  decide::Machine machine;
+  decide::Batch batch = run.batch();
+  decide::Machine& machine = run.other_machine();
   decide::Verdicts verdicts;
-  decide::gather(run.program(), entries, batch);
-  if (keep)
-    machine.run_keeping(run.program(), batch, run.as_of(), &verdicts);
-  else
-    machine.run(run.program(), batch, run.as_of(), verdicts);
-  for (std::uint32_t k = 0; k < trials.size(); ++k) {
+  for (const std::vector<SetFact>& sets : trials) {
+    const Setting setting(run, sets, batch);
+    if (keep)
+      machine.run_keeping(run.program(), batch, run.as_of(), &verdicts);
+    else
+      machine.run(run.program(), batch, run.as_of(), verdicts);
     Change change;
-    change.sets = trials[k];
-    if (judge(machine, verdicts, k, change)) helpful.push_back(std::move(change));
+    if (!judge(machine, verdicts, change)) continue;
+    change.sets = sets;
+    helpful.push_back(std::move(change));
   }
   return helpful;
 }
@@ -193,16 +251,6 @@ std::vector<Change> smallest(const Run& run, bool keep, const Judge& judge) {
   return ranked(std::move(changes));
 }
 
-model::Row* row_of(model::Entry& entry, const FactSaid& fact) {
-  if (fact.row.number == 0) return &entry.row;
-  for (auto& rows : entry.row.lists) {
-    if (!rows || fact.row.number > rows->size()) continue;
-    model::Row& row = (*rows)[fact.row.number - 1];
-    if (row.record == fact.row.record && row.key == fact.row.key) return &row;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 model::Entry with(const model::Entry& entry, const std::vector<SetFact>& sets) {
@@ -212,18 +260,19 @@ model::Entry with(const model::Entry& entry, const std::vector<SetFact>& sets) {
       engine_value(changed.engine, static_cast<model::Fact>(set.now.id)) = set.then;
       continue;
     }
-    model::Row* row = row_of(changed, set.now);
-    if (!row) continue;
-    if (row->fields.size() <= set.now.id) row->fields.resize(set.now.id + 1);
-    row->fields[set.now.id] = set.then;
+    const auto list = set.now.row.number == 0 ? std::nullopt : list_of(changed, set.now);
+    if (set.now.row.number != 0 && !list) continue;
+    model::Row& row = list ? (*changed.row.lists[*list])[set.now.row.number - 1] : changed.row;
+    if (row.fields.size() <= set.now.id) row.fields.resize(set.now.id + 1);
+    row.fields[set.now.id] = set.then;
   }
   return changed;
 }
 
 std::vector<Change> earlier_than(const Run& run, Day due) {
-  return smallest(run, false, [&](const decide::Machine&, const decide::Verdicts& v, std::uint32_t k, Change& change) {
-    change.due = v.due[k];
-    change.rule = v.rule[k] >= decide::kPlacedHold ? model::kNoId : v.rule[k];
+  return smallest(run, false, [&](const decide::Machine&, const decide::Verdicts& v, Change& change) {
+    change.due = v.due[0];
+    change.rule = v.rule[0] >= decide::kPlacedHold ? model::kNoId : v.rule[0];
     return change.due < due;
   });
 }
@@ -231,12 +280,11 @@ std::vector<Change> earlier_than(const Run& run, Day due) {
 std::vector<Change> permitting(const Run& run, model::ExprId condition) {
   const program::Register r = run.program().register_of(condition);
   if (r == program::kNoRegister) return {};
-  return smallest(run, true,
-                  [&](const decide::Machine& machine, const decide::Verdicts&, std::uint32_t k, Change& change) {
-                    if (machine.truth(r, k) != decide::kYes) return false;
-                    change.permitted = Truth::Yes;
-                    return true;
-                  });
+  return smallest(run, true, [&](const decide::Machine& machine, const decide::Verdicts&, Change& change) {
+    if (machine.truth(r, 0) != decide::kYes) return false;
+    change.permitted = Truth::Yes;
+    return true;
+  });
 }
 
 }  // namespace frist::explain
