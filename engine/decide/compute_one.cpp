@@ -43,8 +43,7 @@ Day no_sum(Day start) { return calendar::is_day(start) ? calendar::kUnknown : ca
 
 Day OneRow::lazy_shift(const Schedule::LazyDate& lazy) const {
   const Day from = day(lazy.step.a);
-  if (lazy.kind == StepKind::Sum)
-    return program().schedule.sums[static_cast<std::size_t>(lazy.step.number)].from(from);
+  if (lazy.kind == StepKind::Sum) return program().schedule.sums[static_cast<std::size_t>(lazy.step.number)].from(from);
   if (lazy.kind == StepKind::AddDays) return FRIST_LANES::days_later(from, static_cast<Day>(lazy.step.number));
   return no_sum(from);
 }
@@ -109,7 +108,7 @@ void OneRow::compute(const model::AsOf& as_of, const std::vector<std::vector<Tru
   for (const StepRun& run : s.runs) {
     const Step* const first = s.steps.data() + run.first;
     const Step* const last = first + run.count;
-    const auto each = [first, last](auto work) __attribute__((always_inline)) {
+    const auto each = [ first, last ](auto work) __attribute__((always_inline)) {
       for (const Step* p = first; p != last; ++p) work(*p);
     };
     // Folds all operands of each step into what it starts with.
@@ -175,9 +174,8 @@ void OneRow::compute(const model::AsOf& as_of, const std::vector<std::vector<Tru
         });
         break;
       case StepKind::CompareDays:
-        with_operator(run.compare, [&](auto op) {
-          each([&](const Step& p) { t(p.out) = row::compared<op()>(d(p.a), d(p.b)); });
-        });
+        with_operator(run.compare,
+                      [&](auto op) { each([&](const Step& p) { t(p.out) = row::compared<op()>(d(p.a), d(p.b)); }); });
         break;
       case StepKind::CompareDayWith:
         with_operator(run.compare, [&](auto op) {
@@ -185,9 +183,8 @@ void OneRow::compute(const model::AsOf& as_of, const std::vector<std::vector<Tru
         });
         break;
       case StepKind::CompareNumbers:
-        with_operator(run.compare, [&](auto op) {
-          each([&](const Step& p) { t(p.out) = row::compared<op()>(n(p.a), n(p.b)); });
-        });
+        with_operator(run.compare,
+                      [&](auto op) { each([&](const Step& p) { t(p.out) = row::compared<op()>(n(p.a), n(p.b)); }); });
         break;
       case StepKind::CompareNumberWith:
         with_operator(run.compare, [&](auto op) {

@@ -138,7 +138,7 @@ class Gathering {
     ++batch_.spaces[space].rows;
     for (const std::uint32_t k : program_.schedule.inputs[space]) {
       const Input& input = program_.inputs[k];
-      const Value& value = input.is_fact                         ? fact_of(entry.engine, input.fact)
+      const Value& value = input.is_fact                     ? fact_of(entry.engine, input.fact)
                            : input.field < row.fields.size() ? row.fields[input.field]
                                                              : kNotThere;
       append(input, type_of(program_, input), value, batch_.columns[k]);

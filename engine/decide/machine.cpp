@@ -86,8 +86,7 @@ void point_input(Frame& frame, Register r, const Batch& batch) {
   if (program.inputs[k].with_currency) cells.currency = const_cast<std::uint32_t*>(column.currencies.data() + first);
 }
 
-Machine::Machine(calendar::Lanes lanes)
-    : lanes_(lanes), kernels_(&kernels_for(lanes)), one_(*kernels_, lanes) {}
+Machine::Machine(calendar::Lanes lanes) : lanes_(lanes), kernels_(&kernels_for(lanes)), one_(*kernels_, lanes) {}
 
 void Machine::begin(const Program& program, const model::AsOf& as_of, bool keep_all) {
   FRIST_CHECK(calendar::is_day(as_of.day));

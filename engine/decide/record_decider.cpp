@@ -12,8 +12,7 @@ using program::Input;
 using program::Storage;
 
 RecordDecider::RecordDecider(std::shared_ptr<const Program> program)
-    : program_(std::move(program)),
-      row_(kernels_for(calendar::widest_lanes()), calendar::widest_lanes()) {
+    : program_(std::move(program)), row_(kernels_for(calendar::widest_lanes()), calendar::widest_lanes()) {
   FRIST_CHECK(can_decide(*program_));
   row_.lay_out(*program_);
   forget();

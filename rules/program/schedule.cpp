@@ -225,8 +225,7 @@ class StepMaker {
     return p;
   }
   static std::optional<calendar::PreparedSum> prepare(const Instruction& i) {
-    if (i.shift == ShiftKind::KeptThrough)
-      return calendar::prepared_kept_through(i.period, i.counting, i.month_end);
+    if (i.shift == ShiftKind::KeptThrough) return calendar::prepared_kept_through(i.period, i.counting, i.month_end);
     if (i.shift == ShiftKind::GoneFrom) return calendar::prepared_gone_from(i.period, i.counting, i.month_end);
     return calendar::prepared_add(i.backwards ? calendar::times(i.period, -1) : i.period, i.month_end);
   }
@@ -379,8 +378,7 @@ EffectPlaces places_of(const Program& program, const RuleRegisters& rule, std::u
 
 void list_reasons(const Program& program, Schedule& schedule) {
   for (const RuleRegisters& rule : program.traces)
-    for (std::uint32_t k = 0; k < rule.effects.size(); ++k)
-      schedule.effects.push_back(places_of(program, rule, k));
+    for (std::uint32_t k = 0; k < rule.effects.size(); ++k) schedule.effects.push_back(places_of(program, rule, k));
   if (program.purpose != Purpose::Answers) return;
   for (const auto& [place, r] : program.places)
     if (place >> 32 == 0 && program.code[r].space == 0 && program.code[r].storage == Storage::Truth)

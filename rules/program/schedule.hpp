@@ -15,8 +15,8 @@ namespace frist::program {
 
 struct Program;
 
-// Registers beside those of the instructions that stand for absent operands: number of instructions + these. Nobody reads
-// the last one: it takes facts that no rule reads.
+// Registers beside those of the instructions that stand for absent operands: number of instructions + these. Nobody
+// reads the last one: it takes facts that no rule reads.
 enum StandIn : std::uint32_t { kYesStandIn, kNoStandIn, kNeverStandIn, kNoneStandIn, kUnreadStandIn, kStandIns };
 // An operand that is a lazy date: the rest is an index into Schedule::lazy.
 inline constexpr Register kLazyOperand = 0x80000000;
@@ -65,8 +65,8 @@ enum class StepKind : std::uint8_t {
   NextOfComparison,  // with the as-of day
   NextOfChoice,
   NextOfPairs,
-  NextOfActs,    // as NextOfPairs, beside what DueActs found
-  NextOfReview,  // beside what Review found
+  NextOfActs,      // as NextOfPairs, beside what DueActs found
+  NextOfReview,    // beside what Review found
   NextOfEarliest,  // of the operands
   NextWhole,
 };
@@ -105,11 +105,11 @@ struct Schedule {
     StepKind kind = StepKind::BothIf;  // or Sum, AddDays
   };
   std::vector<LazyDate> lazy;
-  std::vector<Register> fixed;                      // constants: written once
-  std::vector<std::vector<std::uint32_t>> inputs;   // by space: into Program::inputs
-  std::vector<Register> input_registers;            // by input
-  std::vector<EffectPlaces> effects;                // programs for answers: of every rule of the record, in order
-  std::vector<ConditionPlace> conditions;           // programs for answers: truths over the entry, by expression
+  std::vector<Register> fixed;                     // constants: written once
+  std::vector<std::vector<std::uint32_t>> inputs;  // by space: into Program::inputs
+  std::vector<Register> input_registers;           // by input
+  std::vector<EffectPlaces> effects;               // programs for answers: of every rule of the record, in order
+  std::vector<ConditionPlace> conditions;          // programs for answers: truths over the entry, by expression
 };
 
 // Of a program that is complete otherwise.

@@ -115,7 +115,8 @@ class Desk {
 std::int64_t read(const decide::Reasons& reasons) {
   std::int64_t sum = 0;
   for (const auto& e : reasons.effects())
-    sum += std::int64_t{reasons.date(e)} + reasons.limit(e) + reasons.stands(e) + reasons.replaced(e) + reasons.holds(e);
+    sum +=
+        std::int64_t{reasons.date(e)} + reasons.limit(e) + reasons.stands(e) + reasons.replaced(e) + reasons.holds(e);
   for (const auto& c : reasons.conditions()) sum += reasons.truth(c);
   return sum;
 }
@@ -173,8 +174,8 @@ class Bench {
     std::size_t n = 0;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       const decide::Verdict hand = decide_by_hand(claims_, i, kToday);
-      for (const decide::Verdict& v : {night_desk_.decide(claims_, i, as_of_), answers_desk_.decide(claims_, i, as_of_),
-                                       decide_entry(i)})
+      for (const decide::Verdict& v :
+           {night_desk_.decide(claims_, i, as_of_), answers_desk_.decide(claims_, i, as_of_), decide_entry(i)})
         n += !v.same_as(hand) || v.next_change != hand.next_change;
       if (i % kFewer == 0) n += explain::explain_retention(*answers_, entries_[i], as_of_).verdict.due != hand.due;
     }
@@ -185,7 +186,7 @@ class Bench {
  private:
   static constexpr calendar::Day kToday = 20778;  // 2026-11-21
 
-  static constexpr int kTimes = 10;           // for the clock's sake
+  static constexpr int kTimes = 10;          // for the clock's sake
   static constexpr std::size_t kFewer = 40;  // answers for people: every so many records
 
   decide::Verdict decide_entry(std::size_t i) {

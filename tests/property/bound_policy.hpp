@@ -25,6 +25,8 @@ inline std::shared_ptr<const model::RuleSet> bound_policy(const std::string& tex
   return rules;
 }
 
-inline model::AsOf as_of(const calendar::Zone& zone, calendar::Day day) { return {day, zone.start_of_day(day).value_or(0)}; }
+inline model::AsOf as_of(const calendar::Zone& zone, calendar::Day day) {
+  return {day, zone.start_of_day(day).value_or(0)};
+}
 
 }  // namespace frist::property

@@ -89,12 +89,14 @@ void compare(std::uint64_t seed, Count& count) {
     for (const calendar::Day between :
          {last,
           day + 1 + static_cast<calendar::Day>(property::below(random, static_cast<std::uint64_t>(last - day)))}) {
-      if (oracle::verdict(*rules, entries[i], property::as_of(*zone, between)) == verdict_of(*program, verdicts, i)) continue;
+      if (oracle::verdict(*rules, entries[i], property::as_of(*zone, between)) == verdict_of(*program, verdicts, i))
+        continue;
       if (count.late++ == 0)
-        count.first += fmt::format(
-            "\nseed {} entry {}: on {} the next change was said to be {}, but on {} it is {}\n{}", seed, i,
-            calendar::to_iso(day), next == calendar::kNever ? "never" : calendar::to_iso(next),
-            calendar::to_iso(between), words(oracle::verdict(*rules, entries[i], property::as_of(*zone, between))), text);
+        count.first +=
+            fmt::format("\nseed {} entry {}: on {} the next change was said to be {}, but on {} it is {}\n{}", seed, i,
+                        calendar::to_iso(day), next == calendar::kNever ? "never" : calendar::to_iso(next),
+                        calendar::to_iso(between),
+                        words(oracle::verdict(*rules, entries[i], property::as_of(*zone, between))), text);
     }
   }
 }

@@ -20,7 +20,7 @@ using decide::kYes;
 using decide::RecordDecider;
 using model::Value;
 
-enum Field : FieldId { Open, Settled, Kind, Count, Amount, AnyAmount, Branch, Unread };
+enum Field : FieldId { Open, Settled, Kind, Count, Amount, AnyAmount, Branch, Confirmed, Place, Unread };
 
 // Fields of every type, and rules that hang on each of them.
 struct Claims {
@@ -36,6 +36,8 @@ struct Claims {
     b.field(0, "amount", money_of("EUR"));
     b.field(0, "any_amount", money_of(""));
     b.field(0, "branch", type_of(Base::Text));
+    b.field(0, "confirmed", type_of(Base::YesNo));
+    b.field(0, "place", type_of(Base::Text, true));
     b.field(0, "unread", type_of(Base::Date));
     const ExprId large = b.truth(Op::Greater, {b.get(Amount), b.constant(money_of("EUR"), 500)});
     const ExprId other = b.truth(Op::Greater, {b.get(AnyAmount), b.constant(money_of("SEK"), 500)});
@@ -45,8 +47,10 @@ struct Claims {
     rule("large", large, 4);
     rule("other", other, 5);
     rule("branch", b.truth(Op::Equal, {b.get(Branch), b.text("Oslo")}), 6);
+    rule("agreed", b.truth(Op::Equal, {b.get(Open), b.get(Confirmed)}), 1);
+    rule("elsewhere", b.truth(Op::NotEqual, {b.get(Branch), b.get(Place)}), 2);
     b.effect(b.rule("always"), EffectKind::Erase, b.get(Settled), calendar::years(7));
-    b.instead(0, 6);
+    b.instead(0, 8);
   }
   void rule(const char* name, ExprId when, int years) {
     b.effect(b.rule(name, when), EffectKind::Erase, b.get(Settled), calendar::years(years));
@@ -68,6 +72,8 @@ struct Desk {
         amount(decider.money_input(Amount)),
         any_amount(decider.money_input(AnyAmount)),
         branch(decider.text_input(Branch)),
+        place(decider.text_input(Place)),
+        confirmed(decider.truth_input(Confirmed)),
         unread(decider.date_input(Unread)),
         hold(decider.truth_input(model::Fact::OnHold)) {}
 
@@ -88,10 +94,12 @@ struct Desk {
     decider.set(count, number(f[Count]));
     decider.set(amount, number(f[Amount]), f[Amount].currency);
     decider.set(any_amount, number(f[AnyAmount]), f[AnyAmount].currency);
-    if (f[Branch].known())
-      decider.set(branch, f[Branch].text);
-    else
-      decider.set_missing(branch, date(f[Branch]));
+    for (const auto& [input, field] : {std::pair{branch, Branch}, {place, Place}})
+      if (f[field].known())
+        decider.set(input, f[field].text);
+      else
+        decider.set_missing(input, date(f[field]));
+    decider.set(confirmed, truth(f[Confirmed]));
     decider.set(unread, date(f[Unread]));
     decider.set(hold, truth(e.engine.on_hold));
   }
@@ -102,7 +110,8 @@ struct Desk {
   RecordDecider::SymbolInput kind;
   RecordDecider::NumberInput count;
   RecordDecider::MoneyInput amount, any_amount;
-  RecordDecider::TextInput branch;
+  RecordDecider::TextInput branch, place;
+  RecordDecider::TruthInput confirmed;
   RecordDecider::DateInput unread;
   RecordDecider::TruthInput hold;
 };
@@ -110,11 +119,12 @@ struct Desk {
 class SomeEntry {
  public:
   model::Entry operator()(const model::RuleSet& rules) {
-    model::Entry e = entry_of(rules, 0,
-                              {maybe(known(below(2))), maybe(known(some_day())), maybe(known(below(2))),
-                               maybe(known(below(6))), maybe(money_value(below(1000), below(4) ? "EUR" : "SEK")),
-                               maybe(money_value(below(1000), below(2) ? "EUR" : "SEK")),
-                               maybe(text_value(below(2) ? "Oslo" : "Rome")), maybe(known(some_day()))});
+    model::Entry e = entry_of(
+        rules, 0,
+        {maybe(known(below(2))), maybe(known(some_day())), maybe(known(below(2))), maybe(known(below(6))),
+         maybe(money_value(below(1000), below(4) ? "EUR" : "SEK")),
+         maybe(money_value(below(1000), below(2) ? "EUR" : "SEK")), maybe(text_value(below(2) ? "Oslo" : "Rome")),
+         maybe(known(below(2))), maybe(text_value(below(2) ? "Oslo" : "Rome")), maybe(known(some_day()))});
     if (below(6) == 0) e.engine.on_hold = below(2) ? known(1) : unknown();
     return e;
   }
@@ -135,6 +145,9 @@ TEST_CASE("a record that is set field by field is decided as the same entry thro
   const Claims c;
   for (const program::Purpose purpose : {program::Purpose::Night, program::Purpose::Answers}) {
     const auto program = c.program(purpose);
+    for (const auto kind : {program::StepKind::CompareTruths, program::StepKind::CompareTexts})
+      REQUIRE(std::any_of(program->schedule.runs.begin(), program->schedule.runs.end(),
+                          [&](const program::StepRun& run) { return run.kind == kind; }));
     Desk desk(program);
     SomeEntry some;
     decide::Batch batch;
@@ -166,7 +179,7 @@ TEST_CASE("the reasons say of every effect whether it stands, what replaces it, 
   desk.decider.set(desk.open, kYes);
   CHECK(calendar::to_iso(desk.decider.decide(as_of(day(2020, 6, 1))).due) == "2021-03-16");
   const decide::Reasons reasons = desk.decider.reasons();
-  REQUIRE(reasons.effects().size() == 7);
+  REQUIRE(reasons.effects().size() == 9);
   const auto& open = reasons.effects()[0];
   CHECK(open.rule == 0);
   CHECK(reasons.stands(open) == kYes);
@@ -176,7 +189,7 @@ TEST_CASE("the reasons say of every effect whether it stands, what replaces it, 
   const auto& card = reasons.effects()[1];
   CHECK(reasons.stands(card) == kTruthUnknown);
   CHECK_FALSE(reasons.holds(card));
-  const auto& always = reasons.effects()[6];
+  const auto& always = reasons.effects()[8];
   CHECK(reasons.stands(always) == kYes);
   CHECK(reasons.replaced(always) == kYes);
   CHECK_FALSE(reasons.holds(always));
