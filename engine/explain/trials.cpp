@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "engine/decide/gather.hpp"
 #include "engine/explain/conditions.hpp"
@@ -123,18 +124,21 @@ class Candidates {
 
 bool same_fact(const FactSaid& a, const FactSaid& b) { return a.kind == b.kind && a.id == b.id && a.row == b.row; }
 
-std::vector<std::vector<SetFact>> one_by_one(const std::vector<SetFact>& sets) {
-  std::vector<std::vector<SetFact>> trials;
-  for (const SetFact& s : sets) trials.push_back({s});
+// One or two of the facts to try, by their places; the same twice for one alone.
+using Trial = std::pair<std::size_t, std::size_t>;
+
+std::vector<Trial> one_by_one(const std::vector<SetFact>& sets) {
+  std::vector<Trial> trials;
+  for (std::size_t k = 0; k < sets.size(); ++k) trials.emplace_back(k, k);
   return trials;
 }
 
-std::vector<std::vector<SetFact>> two_by_two(const std::vector<SetFact>& sets) {
-  std::vector<std::vector<SetFact>> trials;
+std::vector<Trial> two_by_two(const std::vector<SetFact>& sets) {
+  std::vector<Trial> trials;
   const std::size_t most = std::min(sets.size(), kMostInPairs);
   for (std::size_t a = 0; a < most; ++a)
     for (std::size_t b = a + 1; b < most; ++b)
-      if (!same_fact(sets[a].now, sets[b].now)) trials.push_back({sets[a], sets[b]});
+      if (!same_fact(sets[a].now, sets[b].now)) trials.emplace_back(a, b);
   return trials;
 }
 
@@ -173,48 +177,61 @@ std::optional<std::size_t> row_in(const Run& run, const Input& input, const Fact
   return std::nullopt;
 }
 
-// The entry's own batch with some facts set for as long as this lives.
-class Setting {
+// The facts to try as values of the entry's own batch, and as they stand there.
+class Cells {
  public:
-  Setting(const Run& run, const std::vector<SetFact>& sets, decide::Batch& batch)
-      : program_(run.program()), batch_(batch) {
-    for (const SetFact& set : sets)
-      for (std::size_t k = 0; k < program_.inputs.size(); ++k)
-        if (const auto row = row_in(run, program_.inputs[k], set.now)) {
-          before_.push_back(decide::cell_of(batch, program_, k, *row));
-          decide::put(decide::cell_of(set.then, program_, k, *row), program_, batch);
-        }
+  Cells(const Run& run, const std::vector<SetFact>& sets) : program_(run.program()), batch_(run.batch()) {
+    for (const SetFact& set : sets) {
+      Both& both = sets_.emplace_back();
+      for (std::size_t k = 0; k < program_.inputs.size(); ++k) {
+        const auto row = row_in(run, program_.inputs[k], set.now);
+        if (!row) continue;
+        both.now.push_back(decide::cell_of(batch_, program_, k, *row));
+        both.then.push_back(decide::cell_of(set.then, program_, k, *row));
+      }
+    }
   }
-  ~Setting() {
-    for (auto cell = before_.rbegin(); cell != before_.rend(); ++cell) decide::put(*cell, program_, batch_);
+
+  // The two facts of a trial are different ones, so that the order does not matter.
+  const decide::Batch& set(const Trial& trial) {
+    for (const std::size_t k : {trial.first, trial.second}) put(sets_[k].then);
+    return batch_;
   }
-  Setting(const Setting&) = delete;
-  Setting& operator=(const Setting&) = delete;
+  void reset(const Trial& trial) {
+    for (const std::size_t k : {trial.first, trial.second}) put(sets_[k].now);
+  }
 
  private:
+  struct Both {
+    std::vector<decide::Cell> now, then;
+  };
+  void put(const std::vector<decide::Cell>& cells) {
+    for (const decide::Cell& cell : cells) decide::put(cell, program_, batch_);
+  }
   const program::Program& program_;
-  decide::Batch& batch_;
-  std::vector<decide::Cell> before_;
+  decide::Batch batch_;
+  std::vector<Both> sets_;
 };
 
 // Decides each trial and keeps those that `judge` fills and takes.
 using Judge = std::function<bool(const decide::Machine&, const decide::Verdicts&, Change&)>;
-std::vector<Change> decide_all(const Run& run, const std::vector<std::vector<SetFact>>& trials, bool keep,
-                               const Judge& judge) {
+std::vector<Change> decide_all(const Run& run, const std::vector<SetFact>& sets, const std::vector<Trial>& trials,
+                               bool keep, const Judge& judge) {
   std::vector<Change> helpful;
   if (trials.empty()) return helpful;
-  decide::Batch batch = run.batch();
+  Cells cells(run, sets);
   decide::Machine& machine = run.other_machine();
   decide::Verdicts verdicts;
-  for (const std::vector<SetFact>& sets : trials) {
-    const Setting setting(run, sets, batch);
+  for (const Trial& trial : trials) {
     if (keep)
-      machine.run_keeping(run.program(), batch, run.as_of(), &verdicts);
+      machine.run_keeping(run.program(), cells.set(trial), run.as_of(), &verdicts);
     else
-      machine.run(run.program(), batch, run.as_of(), verdicts);
+      machine.run(run.program(), cells.set(trial), run.as_of(), verdicts);
+    cells.reset(trial);
     Change change;
     if (!judge(machine, verdicts, change)) continue;
-    change.sets = sets;
+    change.sets.push_back(sets[trial.first]);
+    if (trial.second != trial.first) change.sets.push_back(sets[trial.second]);
     helpful.push_back(std::move(change));
   }
   return helpful;
@@ -240,14 +257,14 @@ std::vector<Change> ranked(std::vector<Change> changes) {
 
 std::vector<Change> smallest(const Run& run, bool keep, const Judge& judge) {
   std::vector<SetFact> sets = Candidates(run).all();
-  std::vector<Change> changes = decide_all(run, one_by_one(sets), keep, judge);
+  std::vector<Change> changes = decide_all(run, sets, one_by_one(sets), keep, judge);
   const auto helps_alone = [&](const SetFact& set) {
     return std::any_of(changes.begin(), changes.end(),
                        [&](const Change& c) { return same_fact(c.sets[0].now, set.now); });
   };
   sets.erase(std::remove_if(sets.begin(), sets.end(), helps_alone), sets.end());
-  std::vector<Change> pairs = decide_all(run, two_by_two(sets), keep, judge);
-  changes.insert(changes.end(), pairs.begin(), pairs.end());
+  std::vector<Change> pairs = decide_all(run, sets, two_by_two(sets), keep, judge);
+  changes.insert(changes.end(), std::make_move_iterator(pairs.begin()), std::make_move_iterator(pairs.end()));
   return ranked(std::move(changes));
 }
 

@@ -156,7 +156,7 @@ class Bench {
     });
   }
   double entry() {
-    return per_record(1, 1, [&](std::size_t i) { take(decide_entry(i)); });
+    return per_record(kTimes, kFewer, [&](std::size_t i) { take(decide_entry(i)); });
   }
   double explain() {
     return per_record(1, kFewer, [&](std::size_t i) {
@@ -187,7 +187,7 @@ class Bench {
   static constexpr calendar::Day kToday = 20778;  // 2026-11-21
 
   static constexpr int kTimes = 10;          // for the clock's sake
-  static constexpr std::size_t kFewer = 40;  // answers for people: every so many records
+  static constexpr std::size_t kFewer = 40;  // entries and answers for people: of every so many records
 
   decide::Verdict decide_entry(std::size_t i) {
     decide::gather(*night_, {&entries_[i], 1}, batch_);
