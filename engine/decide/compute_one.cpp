@@ -91,7 +91,7 @@ void OneRow::review(const Step& p) {
   if (calendar::is_day(found.next)) next = found.next;
 }
 
-void OneRow::compute(const model::AsOf& as_of, const std::vector<std::vector<Truth>>* assumed) {
+void OneRow::compute(const model::AsOf& as_of, const std::vector<std::vector<Truth>>* assumed, bool only_moving) {
   namespace row = FRIST_LANES;
   frame_.as_of = as_of;
   frame_.assumed = assumed;
@@ -106,6 +106,7 @@ void OneRow::compute(const model::AsOf& as_of, const std::vector<std::vector<Tru
   const auto d = [values](Register r) -> Day& { return *reinterpret_cast<Day*>(values[r].bytes); };
   const auto n = [values](Register r) -> std::int64_t& { return *reinterpret_cast<std::int64_t*>(values[r].bytes); };
   for (const StepRun& run : s.runs) {
+    if (only_moving && !run.moving) continue;
     const Step* const first = s.steps.data() + run.first;
     const Step* const last = first + run.count;
     const auto each = [ first, last ](auto work) __attribute__((always_inline)) {

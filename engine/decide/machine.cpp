@@ -179,6 +179,12 @@ void Machine::run_one(const Program& program, const Batch& batch, const model::A
   one_.compute(as_of, keep_all ? assumed_ : nullptr);
 }
 
+Verdict Machine::on_another_day(const model::AsOf& as_of) {
+  FRIST_CHECK(single_ && calendar::is_day(as_of.day));
+  one_.compute_again(as_of);
+  return one_.verdict();
+}
+
 void Machine::run(const Program& program, const Batch& batch, const model::AsOf& as_of, Verdicts& verdicts) {
   check_shape(program, batch);
   resize(verdicts, batch.size());

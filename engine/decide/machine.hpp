@@ -23,6 +23,10 @@ class Machine {
   /// outlive the reading. `verdicts` may be null.
   void run_keeping(const Program& program, const Batch& batch, const model::AsOf& as_of, Verdicts* verdicts = nullptr);
 
+  /// The only entry of the last run on another day; what does not move with the day is not computed again.
+  /// Precondition: the last run was of a batch of one, which still stands as it was.
+  Verdict on_another_day(const model::AsOf& as_of);
+
   /// What run_keeping() shall take for granted where a special's standing is unknown: by Program::specials and entry, 0
   /// nothing, 1 that it stands, 2 that it does not. Empty: nothing. Borrowed; asked anew for each run.
   void assume(const std::vector<std::vector<Truth>>& by_special) {

@@ -26,7 +26,11 @@ class OneRow {
   /// Takes the only entry of a batch. The batch must outlive the run where the program has other spaces.
   void take(const Batch& batch);
   /// Computes every register that is not lazy; the inputs must be there.
-  void compute(const model::AsOf& as_of, const std::vector<std::vector<Truth>>* assumed);
+  void compute(const model::AsOf& as_of, const std::vector<std::vector<Truth>>* assumed) {
+    compute(as_of, assumed, false);
+  }
+  /// The same inputs, and what was assumed, on another day: only what moves with it is computed.
+  void compute_again(const model::AsOf& as_of) { compute(as_of, frame_.assumed, true); }
   /// The verdict of what was computed.
   Verdict verdict() const;
 
@@ -50,6 +54,7 @@ class OneRow {
   void take_input(std::size_t k, const Batch& batch);
   void take_other_spaces(const Batch& batch);
 
+  void compute(const model::AsOf& as_of, const std::vector<std::vector<Truth>>* assumed, bool only_moving);
   Day lazy_shift(const program::Schedule::LazyDate&) const;
   Day date_of(Register operand) const;
   void review(const program::Step& step);

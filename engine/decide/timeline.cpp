@@ -45,12 +45,17 @@ Timeline timeline(const Program& program, const Batch& entry, Machine& machine, 
                   std::size_t max_days) {
   Verdicts verdicts;
   Timeline line;
+  Verdict v;
   Day day = from;
   for (std::size_t n = 0; day <= until; ++n) {
     line.searched_until = calendar::plus_days(day, -1);
     if (n == max_days) return line;
-    machine.run(program, entry, start_of(program, day), verdicts);
-    const Verdict v = verdict_of(verdicts, 0);
+    if (n == 0) {
+      machine.run(program, entry, start_of(program, day), verdicts);
+      v = verdict_of(verdicts, 0);
+    } else {
+      v = machine.on_another_day(start_of(program, day));
+    }
     if (line.steps.empty() || !line.steps.back().verdict.same_as(v)) line.steps.push_back({day, v});
     day = v.next_change;
   }

@@ -76,10 +76,11 @@ struct Step {
   Register a = 0, b = 0, c = 0;
   std::int64_t number = 0;
 };
-// Steps of one kind; `compare` where it is a comparison.
+// Steps of one kind; `compare` where it is a comparison. What does not move comes to the same on every day.
 struct StepRun {
   StepKind kind = StepKind::Whole;
   model::Op compare = model::Op::Equal;
+  bool moving = false;                 // with the as-of date
   std::uint32_t first = 0, count = 0;  // in Schedule::steps
 };
 
