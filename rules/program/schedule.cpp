@@ -14,16 +14,22 @@ namespace {
 // Puts steps of a kind together: again and again all those of one kind that wait for nothing else.
 class Grouping {
  public:
-  Grouping(const Program& program, Schedule& schedule) : program_(program), s_(schedule) {}
+  explicit Grouping(Schedule& schedule) : s_(schedule) {}
 
-  void add(const Planned& planned, std::vector<std::size_t> after) {
+  void add(const Planned& planned, const std::vector<std::size_t>& after) {
     const std::size_t id = planned_.size();
     planned_.push_back(planned);
     readers_.emplace_back();
-    waits_.push_back(after.size());
+    std::size_t waits = 0;
+    for (const std::size_t before : after)
+      if (!is_done(before)) {
+        readers_[before].push_back(id);
+        ++waits;
+      }
+    waits_.push_back(waits);
+    if (planned.lazy) return;
     ++left_[key(id)];
-    for (const std::size_t before : after) readers_[before].push_back(id);
-    if (after.empty()) make_ready(id);
+    if (waits == 0) make_ready(id);
   }
 
   void run() {
@@ -40,6 +46,8 @@ class Grouping {
   using Ready = std::pair<const Key, std::vector<std::size_t>>;
 
   Key key(std::size_t id) const { return {planned_[id].kind, planned_[id].compare, planned_[id].moving}; }
+  // While steps are added: a lazy date that waits for nothing.
+  bool is_done(std::size_t id) const { return planned_[id].lazy && waits_[id] == 0; }
   void make_ready(std::size_t id) { ready_[key(id)].push_back(id); }
   // One whose steps can all be taken now, else the one with the most.
   bool better(const Ready& a, const Ready& b) const {
@@ -58,15 +66,29 @@ class Grouping {
         s_.steps.push_back(planned_[id].step);
         ++run.count;
         --left_[wanted];
-        for (const std::size_t reader : readers_[id])
-          if (--waits_[reader] == 0) make_ready(reader);
+        release(id);
       }
     }
     ready_.erase(wanted);
     s_.runs.push_back(run);
   }
 
-  const Program& program_;
+  // What waits for a lazy date waits for what that one reads; chains of them may be long.
+  void release(std::size_t id) {
+    std::vector<std::size_t> todo{id};
+    while (!todo.empty()) {
+      const std::size_t done = todo.back();
+      todo.pop_back();
+      for (const std::size_t reader : readers_[done]) {
+        if (--waits_[reader] != 0) continue;
+        if (planned_[reader].lazy)
+          todo.push_back(reader);
+        else
+          make_ready(reader);
+      }
+    }
+  }
+
   Schedule& s_;
   std::vector<Planned> planned_;
   std::vector<std::vector<std::size_t>> readers_;
@@ -79,16 +101,16 @@ class Grouping {
 class Order {
  public:
   Order(const Program& program, Schedule& schedule)
-      : program_(program), maker_(program, schedule), grouping_(program, schedule), places_(program.code.size()) {}
+      : program_(program), maker_(program, schedule), grouping_(schedule), places_(program.code.size()) {}
 
   void run() {
     for (Register r = 0; r < program_.code.size(); ++r) {
       if (const auto value = maker_.value_of(r)) add(*value, places_[r].value, before(r));
-      if (program_.code[r].lazy) places_[r].through = before(r);
+      if (program_.code[r].lazy) add({.lazy = true}, places_[r].value, before(r));
       if (const auto next = maker_.next_of(r)) {
         std::vector<std::size_t> after = before(r);
         if (places_[r].value != kNothing) after.push_back(places_[r].value);
-        add(*next, places_[r].next, std::move(after));
+        add(*next, places_[r].next, after);
       }
     }
     grouping_.run();
@@ -98,7 +120,6 @@ class Order {
   static constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
   struct Made {
     std::size_t value = kNothing, next = kNothing;
-    std::vector<std::size_t> through;  // lazy dates: what they read
   };
 
   std::vector<std::size_t> before(Register r) const {
@@ -106,7 +127,6 @@ class Order {
     for (const Register operand : program_.operands_of(program_.code[r])) {
       if (operand == kNoRegister) continue;
       const Made& made = places_[operand];
-      all.insert(all.end(), made.through.begin(), made.through.end());
       for (const std::size_t step : {made.value, made.next})
         if (step != kNothing) all.push_back(step);
     }
@@ -114,9 +134,9 @@ class Order {
     all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
   }
-  void add(const Planned& planned, std::size_t& place, std::vector<std::size_t> after) {
+  void add(const Planned& planned, std::size_t& place, const std::vector<std::size_t>& after) {
     place = count_++;
-    grouping_.add(planned, std::move(after));
+    grouping_.add(planned, after);
   }
 
   const Program& program_;

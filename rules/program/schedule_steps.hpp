@@ -14,6 +14,7 @@ struct Planned {
   StepKind kind = StepKind::Whole;
   model::Op compare = model::Op::Equal;
   bool moving = false;  // with the as-of date
+  bool lazy = false;    // no step: whoever reads it reads what it reads
 };
 
 // One instruction after the other, in the order of the program. Writes what steps refer to into the schedule.
