@@ -62,7 +62,7 @@ Command pack_command() {
           "them.",
           {},
           {database_option(), {"--drop", "", "destroy the key and remove the files"}, json_option(), quiet_option()},
-          {{"frist pack --db bureau.db", "before an afternoon of trying rules"},
+          {{"frist run --db bureau.db; frist pack --db bureau.db", "before an afternoon of trying rules"},
            {"frist pack --db bureau.db --drop", "done with it"}},
           pack_columns};
 }

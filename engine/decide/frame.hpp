@@ -74,6 +74,8 @@ struct Frame {
   }
 };
 
+// Points an input's cells to its column of the batch, from the slice's first row on.
+void point_input(Frame&, Register r, const Batch& batch);
 // Computes the value of register r (and hi, currency, tag) from its operands.
 void compute_value(Frame&, Register r);
 // Computes its next change; its value and its operands must be there. Only where the instruction has one.

@@ -2,7 +2,6 @@
 #include "engine/decide/gather.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "engine/decide/kernels.hpp"
 
@@ -60,6 +59,12 @@ void append(const Input& input, const model::Type& type, const Value& v, Column&
   if (input.with_currency) column.currencies.push_back(pack(v.currency));
 }
 
+const model::Type& type_of(const Program& program, const Input& input) {
+  static const model::Type yes_no{model::Base::YesNo}, date{model::Base::Date};
+  if (input.is_fact) return input.storage == Storage::Truth ? yes_no : date;
+  return program.rules->records[program.spaces[input.space].record].fields[input.field].type;
+}
+
 const Value& fact_of(const model::EngineFacts& e, model::Fact fact) {
   switch (fact) {
     case model::Fact::OnHold:
@@ -75,7 +80,8 @@ const Value& fact_of(const model::EngineFacts& e, model::Fact fact) {
 }
 
 // The rows of a space that hang on an entry, in order; false if nobody knows them.
-bool each_row(const Space& space, const Entry& entry, const std::function<void(const Row&)>& visit) {
+template <class Visit>
+bool each_row(const Space& space, const Entry& entry, Visit visit) {
   switch (space.kind) {
     case Space::Kind::Entries:
       visit(entry.row);
@@ -101,7 +107,7 @@ bool each_row(const Space& space, const Entry& entry, const std::function<void(c
 
 class Gathering {
  public:
-  Gathering(const Program& program, Batch& batch) : program_(program), batch_(batch), inputs_(program.spaces.size()) {
+  Gathering(const Program& program, Batch& batch) : program_(program), batch_(batch) {
     batch.spaces.resize(program.spaces.size());
     batch.columns.resize(program.inputs.size());
     for (Column& c : batch.columns) {
@@ -115,7 +121,6 @@ class Gathering {
       batch.spaces[s].unknown.clear();
       batch.spaces[s].offsets.assign(s == 0 ? 0 : 1, 0);
     }
-    for (std::size_t k = 0; k < program.inputs.size(); ++k) inputs_[program.inputs[k].space].push_back(k);
   }
 
   void add(const Entry& entry) {
@@ -131,21 +136,17 @@ class Gathering {
  private:
   void add_row(std::size_t space, const Row& row, const Entry& entry) {
     ++batch_.spaces[space].rows;
-    for (const std::size_t k : inputs_[space]) {
+    for (const std::uint32_t k : program_.schedule.inputs[space]) {
       const Input& input = program_.inputs[k];
-      if (input.is_fact) {
-        append(input, {input.storage == Storage::Truth ? model::Base::YesNo : model::Base::Date},
-               fact_of(entry.engine, input.fact), batch_.columns[k]);
-        continue;
-      }
-      const model::Type& type = program_.rules->records[program_.spaces[space].record].fields[input.field].type;
-      append(input, type, input.field < row.fields.size() ? row.fields[input.field] : kNotThere, batch_.columns[k]);
+      const Value& value = input.is_fact                     ? fact_of(entry.engine, input.fact)
+                           : input.field < row.fields.size() ? row.fields[input.field]
+                                                             : kNotThere;
+      append(input, type_of(program_, input), value, batch_.columns[k]);
     }
   }
 
   const Program& program_;
   Batch& batch_;
-  std::vector<std::vector<std::size_t>> inputs_;  // by space
 };
 
 }  // namespace
@@ -158,6 +159,49 @@ void gather(const Program& program, std::span<const Entry> entries, Batch& batch
 void gather_copies(const Program& program, const Entry& entry, std::uint32_t copies, Batch& batch) {
   Gathering gathering(program, batch);
   for (std::uint32_t k = 0; k < copies; ++k) gathering.add(entry);
+}
+
+Cell cell_of(const Batch& batch, const Program& program, std::size_t input, std::size_t row) {
+  const Column& column = batch.columns[input];
+  Cell cell{static_cast<std::uint32_t>(input), static_cast<std::uint32_t>(row), 0, 0};
+  switch (program.inputs[input].storage) {
+    case Storage::Truth:
+      cell.value = column.truths[row];
+      break;
+    case Storage::Day:
+      cell.value = column.days[row];
+      break;
+    case Storage::Number:
+      cell.value = column.numbers[row];
+      break;
+  }
+  if (program.inputs[input].with_currency) cell.currency = column.currencies[row];
+  return cell;
+}
+
+Cell cell_of(const Value& value, const Program& program, std::size_t k, std::size_t row) {
+  const Input& input = program.inputs[k];
+  const model::Type& type = type_of(program, input);
+  const std::int64_t number = input.storage == Storage::Truth ? truth_of(value)
+                              : input.storage == Storage::Day ? day_of(input, type, value)
+                                                              : number_of(type, value);
+  return {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(row), number, pack(value.currency)};
+}
+
+void put(const Cell& cell, const Program& program, Batch& batch) {
+  Column& column = batch.columns[cell.input];
+  switch (program.inputs[cell.input].storage) {
+    case Storage::Truth:
+      column.truths[cell.row] = static_cast<Truth>(cell.value);
+      break;
+    case Storage::Day:
+      column.days[cell.row] = static_cast<Day>(cell.value);
+      break;
+    case Storage::Number:
+      column.numbers[cell.row] = cell.value;
+      break;
+  }
+  if (program.inputs[cell.input].with_currency) column.currencies[cell.row] = cell.currency;
 }
 
 }  // namespace frist::decide

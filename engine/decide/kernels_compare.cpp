@@ -1,58 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comparisons: a missing operand makes them unknown. Marks lie below every value, so that one test finds both.
-#include "engine/decide/lanes.hpp"
+// Comparisons, and their next changes where a side is the as-of day.
+#include "engine/decide/row.hpp"
 
 namespace frist::decide::FRIST_LANES {
 namespace {
 
-enum Operator { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
-
-template <int Op, class T>
-[[gnu::always_inline]] inline bool holds(T a, T b) {
-  if constexpr (Op == kEqual) return a == b;
-  if constexpr (Op == kNotEqual) return a != b;
-  if constexpr (Op == kLess) return a < b;
-  if constexpr (Op == kLessEqual) return a <= b;
-  if constexpr (Op == kGreater) return a > b;
-  return a >= b;
-}
-
 template <int Op, class T>
 void columns(Truth* __restrict out, const T* __restrict a, const T* __restrict b, Size n) {
-  for (Size i = 0; i < n; ++i)
-    out[i] = static_cast<Truth>(pick<T>(missing(a[i]) | missing(b[i]), 2, pick<T>(holds<Op>(a[i], b[i]), 1, 0)));
+  for (Size i = 0; i < n; ++i) out[i] = compared<Op>(a[i], b[i]);
 }
 
 template <int Op, class T>
 void with_constant(Truth* __restrict out, const T* __restrict a, T b, Size n) {
-  for (Size i = 0; i < n; ++i)
-    out[i] = static_cast<Truth>(pick<T>(missing(a[i]), 2, pick<T>(holds<Op>(a[i], b), 1, 0)));
+  for (Size i = 0; i < n; ++i) out[i] = compared_with<Op>(a[i], b);
 }
 
-// `a < today` and `a >= today` flip on the day after a, `a <= today` and `a > today` on a itself. Equality does both.
 template <int Op>
 void next_of_today(Day* __restrict next, const Day* __restrict a, Day today, Size n) {
-  constexpr bool both = Op == kEqual || Op == kNotEqual;
-  constexpr Day after = Op == kLess || Op == kGreaterEqual ? 1 : 0;
-  for (Size i = 0; i < n; ++i) {
-    const bool day = (a[i] > calendar::kUnknown) & (a[i] <= calendar::kLastDay - after);
-    const Day flip = pick(day, a[i], calendar::kFirstDay) + (both ? pick<Day>(a[i] == today, 1, 0) : after);
-    next[i] = pick(day & (flip > today) & (flip <= calendar::kLastDay), flip, calendar::kNever);
-  }
+  for (Size i = 0; i < n; ++i) next[i] = flips_on<Op>(a[i], today);
 }
 
 void truths(Truth* __restrict out, const Truth* __restrict a, const Truth* __restrict b, bool equal, Size n) {
   const Truth flip = equal ? 1 : 0;
-  for (Size i = 0; i < n; ++i)
-    out[i] = pick<Truth>((a[i] >= kTruthUnknown) | (b[i] >= kTruthUnknown), kTruthUnknown, a[i] ^ b[i] ^ flip);
+  for (Size i = 0; i < n; ++i) out[i] = same_truths(a[i], b[i], flip);
 }
 
-// Two texts of which no rule knows either may be the same or not.
 void texts(Truth* __restrict out, const Day* __restrict a, const Day* __restrict b, bool equal, Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const bool open = missing(a[i]) | missing(b[i]) | ((a[i] == kOtherText) & (b[i] == kOtherText));
-    out[i] = static_cast<Truth>(pick(open, 2, pick((a[i] == b[i]) == equal, 1, 0)));
-  }
+  for (Size i = 0; i < n; ++i) out[i] = same_texts(a[i], b[i], equal);
 }
 
 void same_currency(Truth* __restrict out, const Truth* __restrict a, const std::uint32_t* __restrict left,

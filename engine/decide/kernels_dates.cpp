@@ -1,55 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // The latest and earliest of dates, and choices by a condition. Sums of dates are rules/calendar's (vector_add.hpp).
-#include "engine/decide/lanes.hpp"
+#include "engine/decide/row.hpp"
 
 namespace frist::decide::FRIST_LANES {
 namespace {
 
 void add_days(Day* __restrict out, const Day* __restrict a, Day days, Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const bool day = (a[i] >= calendar::kFirstDay) & (a[i] <= calendar::kLastDay);
-    const Day sum = pick<Day>(day, a[i], 0) + days;
-    const Day in_range =
-        pick(sum > calendar::kLastDay, calendar::kNever, pick(sum < calendar::kFirstDay, calendar::kUnknown, sum));
-    out[i] = pick(day, in_range, a[i]);
-  }
+  for (Size i = 0; i < n; ++i) out[i] = days_later(a[i], days);
 }
 
-// None is skipped and lies below everything; unknown wins.
 void fold_latest(Day* __restrict out, const Day* __restrict a, Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const bool unknown = (out[i] == calendar::kUnknown) | (a[i] == calendar::kUnknown);
-    out[i] = pick(unknown, calendar::kUnknown, greater(out[i], a[i]));
-  }
+  for (Size i = 0; i < n; ++i) out[i] = latest_of(out[i], a[i]);
 }
 void fold_earliest(Day* __restrict out, const Day* __restrict a, Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const bool unknown = (out[i] == calendar::kUnknown) | (a[i] == calendar::kUnknown);
-    const Day both = lesser(out[i], a[i]), one = greater(out[i], a[i]);  // `one`: where the other is none
-    out[i] = pick(unknown, calendar::kUnknown, pick(both == calendar::kNone, one, both));
-  }
+  for (Size i = 0; i < n; ++i) out[i] = earliest_of(out[i], a[i]);
 }
 
 void choose_truth(Truth* __restrict out, const Truth* __restrict when, const Truth* __restrict a,
                   const Truth* __restrict b, Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const Truth open = pick<Truth>((a[i] == b[i]) & (a[i] < kTruthUnknown), a[i], kTruthUnknown);
-    out[i] = pick<Truth>(when[i] == kYes, a[i], pick<Truth>(when[i] == kNo, b[i], open));
-  }
+  for (Size i = 0; i < n; ++i) out[i] = chosen(when[i], a[i], b[i]);
 }
 void choose_day(Day* __restrict out, const Truth* __restrict when, const Day* __restrict a, const Day* __restrict b,
                 Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const Day open = pick((a[i] == b[i]) & (a[i] > calendar::kUnknown), a[i], calendar::kUnknown);
-    out[i] = pick(when[i] == kYes, a[i], pick(when[i] == kNo, b[i], open));
-  }
+  for (Size i = 0; i < n; ++i) out[i] = chosen(when[i], a[i], b[i]);
 }
 void choose_next(Day* __restrict next, const Truth* __restrict when, const Day* __restrict when_next,
                  const Day* __restrict a, const Day* __restrict b, Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const Day taken = pick(when[i] == kYes, a[i], pick(when[i] == kNo, b[i], lesser(a[i], b[i])));
-    next[i] = lesser(when_next[i], taken);
-  }
+  for (Size i = 0; i < n; ++i) next[i] = next_of_chosen(when[i], when_next[i], a[i], b[i]);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three-valued logic on bytes (strong Kleene), and the next changes of what it combines.
-#include "engine/decide/lanes.hpp"
+#include "engine/decide/row.hpp"
 
 namespace frist::decide::FRIST_LANES {
 namespace {
@@ -16,18 +16,9 @@ void fill_numbers(Number* __restrict out, Number value, Size n) {
 }
 
 void negate(Truth* __restrict out, const Truth* __restrict a, Size n) {
-  for (Size i = 0; i < n; ++i) out[i] = pick<Truth>(a[i] < kTruthUnknown, a[i] ^ 1, kTruthUnknown);
+  for (Size i = 0; i < n; ++i) out[i] = negated(a[i]);
 }
 
-// With 0, 1, 2 for no, yes, unknown: no wins, else the larger is right (yes and unknown is unknown).
-[[gnu::always_inline]] inline Truth and_of(Truth a, Truth b) {
-  const Truth x = condition(a), y = condition(b);
-  return pick<Truth>((x == kNo) | (y == kNo), kNo, greater(x, y));
-}
-[[gnu::always_inline]] inline Truth or_of(Truth a, Truth b) {
-  const Truth x = condition(a), y = condition(b);
-  return pick<Truth>((x == kYes) | (y == kYes), kYes, greater(x, y));
-}
 void both(Truth* __restrict out, const Truth* __restrict a, const Truth* __restrict b, Size n) {
   for (Size i = 0; i < n; ++i) out[i] = and_of(a[i], b[i]);
 }
@@ -42,14 +33,11 @@ void fold_or(Truth* __restrict out, const Truth* __restrict a, Size n) {
 }
 
 void next_start(Day* __restrict next, const Truth* __restrict result, Truth decider, Size n) {
-  for (Size i = 0; i < n; ++i) next[i] = pick(result[i] == decider, calendar::kNone, calendar::kNever);
+  for (Size i = 0; i < n; ++i) next[i] = next_of_joined(result[i], decider);
 }
 void next_fold(Day* __restrict next, const Truth* __restrict result, Truth decider, const Truth* __restrict a,
                const Day* __restrict a_next, Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const Day longest = pick(a[i] == decider, greater(next[i], a_next[i]), next[i]);
-    next[i] = pick(result[i] == decider, longest, lesser(next[i], a_next[i]));
-  }
+  for (Size i = 0; i < n; ++i) next[i] = next_with(next[i], result[i], decider, a[i], a_next[i]);
 }
 
 void count(std::int32_t* __restrict yes, std::int32_t* __restrict possible, const Truth* __restrict a, Size n) {
@@ -65,23 +53,17 @@ void at_least(Truth* __restrict out, const std::int32_t* __restrict yes, const s
 }
 
 void truth_recorded(Truth* __restrict out, const Truth* __restrict a, Size n) {
-  for (Size i = 0; i < n; ++i)
-    out[i] = pick<Truth>(a[i] < kTruthUnknown, kYes, pick<Truth>(a[i] == kTruthUnknown, kTruthUnknown, kNo));
+  for (Size i = 0; i < n; ++i) out[i] = recorded(a[i]);
 }
 void day_recorded(Truth* __restrict out, const Day* __restrict a, Size n) {
-  for (Size i = 0; i < n; ++i)
-    out[i] = static_cast<Truth>(pick(a[i] == calendar::kNone, 0, pick(a[i] == calendar::kUnknown, 2, 1)));
+  for (Size i = 0; i < n; ++i) out[i] = recorded(a[i]);
 }
 void number_recorded(Truth* __restrict out, const Number* __restrict a, Size n) {
-  for (Size i = 0; i < n; ++i)
-    out[i] = static_cast<Truth>(pick<Number>(a[i] == kNumberNone, 0, pick<Number>(a[i] == kNumberUnknown, 2, 1)));
+  for (Size i = 0; i < n; ++i) out[i] = recorded(a[i]);
 }
 
 void assume(Truth* __restrict out, const Truth* __restrict a, const Truth* __restrict assumed, Size n) {
-  for (Size i = 0; i < n; ++i) {
-    const bool open = (a[i] >= kTruthUnknown) & (assumed[i] != 0);
-    out[i] = pick<Truth>(open, assumed[i] & 1, a[i]);
-  }
+  for (Size i = 0; i < n; ++i) out[i] = with_assumed(a[i], assumed[i]);
 }
 
 void fold_next(Day* __restrict next, const Day* __restrict a_next, Size n) {

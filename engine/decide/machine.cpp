@@ -34,6 +34,18 @@ void resize(Verdicts& v, std::size_t n) {
   v.review_rule.resize(n);
 }
 
+void set(Verdicts& v, const Verdict& one) {
+  v.erase_due[0] = one.erase_due;
+  v.restricted[0] = one.restricted;
+  v.review_due[0] = one.review_due;
+  v.acts[0] = one.acts;
+  v.due[0] = one.due;
+  v.next_change[0] = one.next_change;
+  v.review_on[0] = one.review_on;
+  v.rule[0] = one.rule;
+  v.review_rule[0] = one.review_rule;
+}
+
 void check_shape(const Program& program, const Batch& batch) {
   FRIST_CHECK(batch.spaces.size() == program.spaces.size());
   FRIST_CHECK(batch.columns.size() == program.inputs.size());
@@ -53,10 +65,32 @@ void Constants::reserve(std::size_t rows) {
   at_least(no, rows, kNo);
 }
 
-Machine::Machine(calendar::Lanes lanes) : lanes_(lanes), kernels_(&kernels_for(lanes)) {}
+// Inputs are read where they are: a machine never writes to its batch.
+void point_input(Frame& frame, Register r, const Batch& batch) {
+  const Program& program = *frame.program;
+  const auto k = static_cast<std::size_t>(program.code[r].number);
+  const Column& column = batch.columns[k];
+  const std::size_t first = frame.spaces[program.code[r].space].first;
+  Cells& cells = frame.cells[r];
+  switch (program.inputs[k].storage) {
+    case Storage::Truth:
+      cells.value = const_cast<std::uint8_t*>(column.truths.data() + first);
+      break;
+    case Storage::Day:
+      cells.value = const_cast<std::int32_t*>(column.days.data() + first);
+      break;
+    case Storage::Number:
+      cells.value = const_cast<std::int64_t*>(column.numbers.data() + first);
+      break;
+  }
+  if (program.inputs[k].with_currency) cells.currency = const_cast<std::uint32_t*>(column.currencies.data() + first);
+}
+
+Machine::Machine(calendar::Lanes lanes) : lanes_(lanes), kernels_(&kernels_for(lanes)), one_(*kernels_, lanes) {}
 
 void Machine::begin(const Program& program, const model::AsOf& as_of, bool keep_all) {
   FRIST_CHECK(calendar::is_day(as_of.day));
+  single_ = false;
   registers_.lay_out(program, keep_all);
   frame_.program = &program;
   frame_.kernels = kernels_;
@@ -90,28 +124,9 @@ void Machine::take_slice(const Batch& batch, std::uint32_t first, std::uint32_t 
   point_inputs(batch);
 }
 
-// Inputs are read where they are: a machine never writes to its batch.
 void Machine::point_inputs(const Batch& batch) {
-  const Program& program = *frame_.program;
-  for (Register r = 0; r < program.code.size(); ++r) {
-    if (program.code[r].code != Code::Input) continue;
-    const auto k = static_cast<std::size_t>(program.code[r].number);
-    const Column& column = batch.columns[k];
-    const std::size_t first = frame_.spaces[program.code[r].space].first;
-    Cells& cells = frame_.cells[r];
-    switch (program.inputs[k].storage) {
-      case Storage::Truth:
-        cells.value = const_cast<std::uint8_t*>(column.truths.data() + first);
-        break;
-      case Storage::Day:
-        cells.value = const_cast<std::int32_t*>(column.days.data() + first);
-        break;
-      case Storage::Number:
-        cells.value = const_cast<std::int64_t*>(column.numbers.data() + first);
-        break;
-    }
-    if (program.inputs[k].with_currency) cells.currency = const_cast<std::uint32_t*>(column.currencies.data() + first);
-  }
+  for (Register r = 0; r < frame_.program->code.size(); ++r)
+    if (frame_.program->code[r].code == Code::Input) point_input(frame_, r, batch);
 }
 
 void Machine::compute_all() {
@@ -156,10 +171,28 @@ void Machine::finish(Verdicts& v, std::uint32_t first) {
   kernels_->finish(f, frame_.as_of.day, n);
 }
 
+void Machine::run_one(const Program& program, const Batch& batch, const model::AsOf& as_of, bool keep_all) {
+  FRIST_CHECK(calendar::is_day(as_of.day));
+  single_ = true;
+  one_.lay_out(program);
+  one_.take(batch);
+  one_.compute(as_of, keep_all ? assumed_ : nullptr);
+}
+
+Verdict Machine::on_another_day(const model::AsOf& as_of) {
+  FRIST_CHECK(single_ && calendar::is_day(as_of.day));
+  one_.compute_again(as_of);
+  return one_.verdict();
+}
+
 void Machine::run(const Program& program, const Batch& batch, const model::AsOf& as_of, Verdicts& verdicts) {
   check_shape(program, batch);
-  begin(program, as_of, false);
   resize(verdicts, batch.size());
+  if (batch.size() == 1) {
+    run_one(program, batch, as_of, false);
+    return set(verdicts, one_.verdict());
+  }
+  begin(program, as_of, false);
   for (std::uint32_t first = 0; first < batch.size(); first += kSlice) {
     take_slice(batch, first, std::min(first + kSlice, batch.size()));
     compute_all();
@@ -169,12 +202,16 @@ void Machine::run(const Program& program, const Batch& batch, const model::AsOf&
 
 void Machine::run_keeping(const Program& program, const Batch& batch, const model::AsOf& as_of, Verdicts* verdicts) {
   check_shape(program, batch);
+  if (verdicts) resize(*verdicts, batch.size());
+  if (batch.size() == 1) {
+    run_one(program, batch, as_of, true);
+    if (verdicts) set(*verdicts, one_.verdict());
+    return;
+  }
   begin(program, as_of, true);
   take_slice(batch, 0, batch.size());
   compute_all();
-  if (!verdicts) return;
-  resize(*verdicts, batch.size());
-  finish(*verdicts, 0);
+  if (verdicts) finish(*verdicts, 0);
 }
 
 }  // namespace frist::decide

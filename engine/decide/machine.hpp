@@ -6,7 +6,7 @@
 #include <span>
 
 #include "engine/decide/batch.hpp"
-#include "engine/decide/frame.hpp"
+#include "engine/decide/reasons.hpp"
 
 namespace frist::decide {
 
@@ -22,6 +22,10 @@ class Machine {
   /// The same as one slice, after which every register can be read until the next run. The program and the batch must
   /// outlive the reading. `verdicts` may be null.
   void run_keeping(const Program& program, const Batch& batch, const model::AsOf& as_of, Verdicts* verdicts = nullptr);
+
+  /// The only entry of the last run on another day; what does not move with the day is not computed again.
+  /// Precondition: the last run was of a batch of one, which still stands as it was.
+  Verdict on_another_day(const model::AsOf& as_of);
 
   /// What run_keeping() shall take for granted where a special's standing is unknown: by Program::specials and entry, 0
   /// nothing, 1 that it stands, 2 that it does not. Empty: nothing. Borrowed; asked anew for each run.
@@ -41,12 +45,16 @@ class Machine {
   /// The rows of a space that hang on an entry: [first, last). Nobody may know them.
   std::pair<std::uint32_t, std::uint32_t> rows_of(std::uint32_t space, std::uint32_t entry) const;
   bool rows_unknown(std::uint32_t space, std::uint32_t entry) const;
-  const Program& program() const { return *frame_.program; }
+  /// The reasons of the only entry. Precondition: the last run kept a batch of one.
+  Reasons reasons() const;
+  const Program& program() const { return *frame().program; }
 
   /// Entries decided at a time by run().
   static constexpr std::uint32_t kSlice = 1024;
 
  private:
+  const Frame& frame() const { return single_ ? one_.frame() : frame_; }
+  void run_one(const Program& program, const Batch& batch, const model::AsOf& as_of, bool keep_all);
   void begin(const Program& program, const model::AsOf& as_of, bool keep_all);
   void take_slice(const Batch& batch, std::uint32_t first, std::uint32_t last);
   void point_inputs(const Batch& batch);
@@ -60,6 +68,8 @@ class Machine {
   std::vector<std::uint32_t> rows_;
   std::vector<bool> needs_owners_;  // by space: somebody gathers into it
   const std::vector<std::vector<Truth>>* assumed_ = nullptr;
+  OneRow one_;           // for batches of one entry
+  bool single_ = false;  // the last run was one
 };
 
 }  // namespace frist::decide

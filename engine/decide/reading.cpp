@@ -39,20 +39,25 @@ bool is_text(const Program& program, const Instruction& i) {
 
 }  // namespace
 
+Reasons Machine::reasons() const {
+  FRIST_CHECK(single_);
+  return Reasons(one_);
+}
+
 Truth Machine::truth(Register r, std::uint32_t row) const {
-  FRIST_CHECK(frame_.at(r).storage == Storage::Truth);
-  return std::min(frame_.cells[r].truths()[row], kTruthUnknown);
+  FRIST_CHECK(frame().at(r).storage == Storage::Truth);
+  return std::min(frame().cells[r].truths()[row], kTruthUnknown);
 }
 
 std::pair<std::int64_t, std::int64_t> Machine::bounds(Register r, std::uint32_t row) const {
-  FRIST_CHECK(frame_.at(r).storage == Storage::Number);
-  const Cells& c = frame_.cells[r];
+  FRIST_CHECK(frame().at(r).storage == Storage::Number);
+  const Cells& c = frame().cells[r];
   return {c.numbers()[row], c.hi ? c.hi[row] : c.numbers()[row]};
 }
 
 Value Machine::value(Register r, std::uint32_t row) const {
-  const Instruction& i = frame_.at(r);
-  const Cells& c = frame_.cells[r];
+  const Instruction& i = frame().at(r);
+  const Cells& c = frame().cells[r];
   if (i.storage == Storage::Truth) {
     const Truth t = c.truths()[row];
     return t == kTruthNone      ? of_state(Value::State::None)
@@ -63,7 +68,7 @@ Value Machine::value(Register r, std::uint32_t row) const {
     const Day day = c.days()[row];
     if (day == calendar::kNone) return of_state(Value::State::None);
     if (day == calendar::kUnknown) return of_state(Value::State::Unknown);
-    return is_text(*frame_.program, i) ? text_of(*frame_.program, day) : known(day);
+    return is_text(*frame().program, i) ? text_of(*frame().program, day) : known(day);
   }
   const auto [low, high] = bounds(r, row);
   if (low == kNumberNone) return of_state(Value::State::None);
@@ -74,16 +79,16 @@ Value Machine::value(Register r, std::uint32_t row) const {
 }
 
 Day Machine::next(Register r, std::uint32_t row) const {
-  return frame_.cells[r].next ? frame_.cells[r].next[row] : calendar::kNever;
+  return frame().cells[r].next ? frame().cells[r].next[row] : calendar::kNever;
 }
 
 std::pair<std::uint32_t, std::uint32_t> Machine::rows_of(std::uint32_t space, std::uint32_t entry) const {
   if (space == 0) return {entry, entry + 1};
-  return {frame_.spaces[space].begin(entry), frame_.spaces[space].end(entry)};
+  return {frame().spaces[space].begin(entry), frame().spaces[space].end(entry)};
 }
 
 bool Machine::rows_unknown(std::uint32_t space, std::uint32_t entry) const {
-  return space != 0 && frame_.spaces[space].is_unknown(entry);
+  return space != 0 && frame().spaces[space].is_unknown(entry);
 }
 
 }  // namespace frist::decide

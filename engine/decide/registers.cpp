@@ -93,7 +93,7 @@ void Registers::reserve(const std::vector<std::uint32_t>& rows) {
   bool grown = false;
   for (std::size_t s = 0; s < rows.size(); ++s) {
     if (rows[s] <= capacity_[s] && capacity_[s] != 0) continue;
-    capacity_[s] = std::max({rows[s], capacity_[s] * 2, 64u});
+    capacity_[s] = std::max({rows[s], capacity_[s] * 2, rows[s] == 0 ? 1u : 64u});
     grown = true;
   }
   if (!grown) return;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "rules/calendar/prepared_sum.hpp"
+
 namespace frist::decide {
 namespace {
 
@@ -11,7 +13,8 @@ using calendar::MonthEnd;
 using calendar::Period;
 
 Day kth(const Series& s, Day anchor, std::int64_t k) {
-  return calendar::kept_through(anchor, calendar::times(s.period, k), s.counting, s.month_end);
+  const auto sum = calendar::prepared_kept_through(calendar::times(s.period, k), s.counting, s.month_end);
+  return sum ? sum->from(anchor) : calendar::kUnknown;
 }
 
 }  // namespace

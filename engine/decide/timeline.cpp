@@ -6,7 +6,6 @@
 
 #include "dsl/text/check.hpp"
 #include "engine/decide/gather.hpp"
-#include "engine/decide/machine.hpp"
 
 namespace frist::decide {
 namespace {
@@ -42,19 +41,33 @@ model::AsOf start_of(const Program& program, Day day) {
   return {day, start ? *start : std::int64_t{day} * calendar::kSecondsPerDay};
 }
 
-Timeline timeline(const Program& program, const model::Entry& entry, Day from, Day until, std::size_t max_days) {
-  Subject subject(program, entry);
+Timeline timeline(const Program& program, const Batch& entry, Machine& machine, Day from, Day until,
+                  std::size_t max_days) {
+  Verdicts verdicts;
   Timeline line;
+  Verdict v;
   Day day = from;
   for (std::size_t n = 0; day <= until; ++n) {
     line.searched_until = calendar::plus_days(day, -1);
     if (n == max_days) return line;
-    const Verdict v = subject.verdict_on(day);
+    if (n == 0) {
+      machine.run(program, entry, start_of(program, day), verdicts);
+      v = verdict_of(verdicts, 0);
+    } else {
+      v = machine.on_another_day(start_of(program, day));
+    }
     if (line.steps.empty() || !line.steps.back().verdict.same_as(v)) line.steps.push_back({day, v});
     day = v.next_change;
   }
   line.searched_until = day == calendar::kNever ? calendar::kNever : until;
   return line;
+}
+
+Timeline timeline(const Program& program, const model::Entry& entry, Day from, Day until, std::size_t max_days) {
+  Batch batch;
+  Machine machine;
+  gather(program, {&entry, 1}, batch);
+  return timeline(program, batch, machine, from, until, max_days);
 }
 
 Day day_of_erasure(const Program& program, const model::Entry& entry, Day from, std::size_t max_days) {
@@ -129,14 +142,22 @@ Bounds bounds(const Program& program, const model::Entry& entry, const model::As
   Verdicts verdicts;
   gather(program, {&entry, 1}, batch);
   machine.run_keeping(program, batch, as_of, &verdicts);
-  Bounds found{verdicts.due[0], verdicts.due[0]};
-  const std::vector<std::size_t> open = open_specials(program, machine);
+  return bounds(machine, verdicts.due[0], entry, as_of);
+}
+
+Bounds bounds(const Machine& kept, Day due, const model::Entry& entry, const model::AsOf& as_of) {
+  const Program& program = kept.program();
+  Bounds found{due, due};
+  const std::vector<std::size_t> open = open_specials(program, kept);
   if (open.empty()) return found;
 
   const auto cases = cases_of(open.size());
   std::vector<std::vector<Truth>> assumed(program.specials.size(), std::vector<Truth>(cases.size(), 0));
   for (std::size_t c = 0; c < cases.size(); ++c)
     for (std::size_t k = 0; k < open.size(); ++k) assumed[open[k]][c] = cases[c][k];
+  Batch batch;
+  Machine machine;
+  Verdicts verdicts;
   gather_copies(program, entry, static_cast<std::uint32_t>(cases.size()), batch);
   machine.assume(assumed);
   machine.run_keeping(program, batch, as_of, &verdicts);

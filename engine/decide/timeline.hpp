@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "engine/decide/machine.hpp"
 #include "engine/decide/verdict.hpp"
 #include "rules/model/facts.hpp"
 
@@ -25,6 +26,9 @@ struct Timeline {
 /// Every change of the verdict from `from` through `until`, in at most `max_days` evaluations.
 Timeline timeline(const program::Program& program, const model::Entry& entry, calendar::Day from, calendar::Day until,
                   std::size_t max_days = 10'000);
+/// The same of an entry that is a batch already, with a machine that is there already.
+Timeline timeline(const program::Program& program, const Batch& entry, Machine& machine, calendar::Day from,
+                  calendar::Day until, std::size_t max_days = 10'000);
 
 /// The first day, not before `from`, on which it is really gone from (erase_due), facts unchanged: kNever if it never
 /// is, kUnknown where the search was given up after `max_days` evaluations.
@@ -46,6 +50,8 @@ struct Bounds {
 };
 /// The program must be one for answers.
 Bounds bounds(const program::Program& program, const model::Entry& entry, const model::AsOf& as_of);
+/// The same where the entry was decided already by a run of the program that kept its registers, and is due then.
+Bounds bounds(const Machine& kept, calendar::Day due, const model::Entry& entry, const model::AsOf& as_of);
 
 /// The as-of date for a whole day in the program's zone: its start.
 model::AsOf start_of(const program::Program& program, calendar::Day day);

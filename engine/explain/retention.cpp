@@ -96,11 +96,12 @@ Retention explain_retention(const program::Program& program, const model::Entry&
   Retention r;
   r.asked = {entry.row.record, entry.row.key, as_of};
   r.verdict = verdict_of(run);
-  const decide::Timeline line = decide::timeline(program, entry, as_of.day, calendar::kLastDay, kMostDays);
+  const decide::Timeline line =
+      decide::timeline(program, run.batch(), run.other_machine(), as_of.day, calendar::kLastDay, kMostDays);
   add_the_end(run, line, r.verdict);
   r.rules = rules_said(run, r.verdict);
   add_next_review(r.rules, r.verdict);
-  const decide::Bounds bounds = decide::bounds(program, entry, as_of);
+  const decide::Bounds bounds = decide::bounds(run.machine(), r.verdict.due, entry, as_of);
   r.bounds = {bounds.earliest, bounds.latest};
   r.missing = missing_facts(run, r.rules);
   if (!r.verdict.erase_due) {

@@ -32,6 +32,9 @@ class Run {
   const model::AsOf& as_of() const { return as_of_; }
   const decide::Machine& machine() const { return machine_; }
   const decide::Verdicts& verdicts() const { return verdicts_; }
+  const decide::Batch& batch() const { return batch_; }
+  // For the same entry on other days or with other facts; the run's own registers stay.
+  decide::Machine& other_machine() const { return other_; }
 
   Place entry_place() const;
   // The rows that an aggregate looks at, in the order of the data; nothing if the program has no such space or nobody
@@ -67,6 +70,7 @@ class Run {
   model::AsOf as_of_;
   decide::Batch batch_;
   decide::Machine machine_;
+  mutable decide::Machine other_;
   decide::Verdicts verdicts_;
   std::vector<bool> parts_of_clauses_;
 };

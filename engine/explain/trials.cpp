@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "engine/decide/gather.hpp"
 #include "engine/explain/conditions.hpp"
@@ -123,41 +124,115 @@ class Candidates {
 
 bool same_fact(const FactSaid& a, const FactSaid& b) { return a.kind == b.kind && a.id == b.id && a.row == b.row; }
 
-std::vector<std::vector<SetFact>> one_by_one(const std::vector<SetFact>& sets) {
-  std::vector<std::vector<SetFact>> trials;
-  for (const SetFact& s : sets) trials.push_back({s});
+// One or two of the facts to try, by their places; the same twice for one alone.
+using Trial = std::pair<std::size_t, std::size_t>;
+
+std::vector<Trial> one_by_one(const std::vector<SetFact>& sets) {
+  std::vector<Trial> trials;
+  for (std::size_t k = 0; k < sets.size(); ++k) trials.emplace_back(k, k);
   return trials;
 }
 
-std::vector<std::vector<SetFact>> two_by_two(const std::vector<SetFact>& sets) {
-  std::vector<std::vector<SetFact>> trials;
+std::vector<Trial> two_by_two(const std::vector<SetFact>& sets) {
+  std::vector<Trial> trials;
   const std::size_t most = std::min(sets.size(), kMostInPairs);
   for (std::size_t a = 0; a < most; ++a)
     for (std::size_t b = a + 1; b < most; ++b)
-      if (!same_fact(sets[a].now, sets[b].now)) trials.push_back({sets[a], sets[b]});
+      if (!same_fact(sets[a].now, sets[b].now)) trials.emplace_back(a, b);
   return trials;
 }
 
-// Decides all trials at once and keeps those that `judge` fills and takes.
-using Judge = std::function<bool(const decide::Machine&, const decide::Verdicts&, std::uint32_t, Change&)>;
-std::vector<Change> decide_all(const Run& run, const std::vector<std::vector<SetFact>>& trials, bool keep,
-                               const Judge& judge) {
+// Which list, where the fact is one of a row of a list.
+std::optional<model::ListId> list_of(const model::Entry& entry, const FactSaid& fact) {
+  for (model::ListId list = 0; list < entry.row.lists.size(); ++list) {
+    const auto& rows = entry.row.lists[list];
+    if (!rows || fact.row.number > rows->size()) continue;
+    const model::Row& row = (*rows)[fact.row.number - 1];
+    if (row.record == fact.row.record && row.key == fact.row.key) return list;
+  }
+  return std::nullopt;
+}
+
+// The row of an input's column that a fact of the entry or of its children is; the entry is among the records of its
+// subject, too, the first of them.
+std::optional<std::size_t> row_in(const Run& run, const Input& input, const FactSaid& fact) {
+  if ((fact.kind == FactSaid::Kind::Engine) != input.is_fact) return std::nullopt;
+  if (input.is_fact) return static_cast<std::uint32_t>(input.fact) == fact.id ? std::optional{0} : std::nullopt;
+  if (input.field != fact.id) return std::nullopt;
+  const Space& space = run.program().spaces[input.space];
+  const bool own = fact.row.number == 0;
+  switch (space.kind) {
+    case Space::Kind::Entries:
+      return own ? std::optional{0} : std::nullopt;
+    case Space::Kind::List:
+      if (own || list_of(run.entry(), fact) != space.list) return std::nullopt;
+      return fact.row.number - 1;
+    case Space::Kind::SameSubject: {
+      const bool there = own && run.entry().others && !space.excluding_self && run.entry().row.record == space.record;
+      return there ? std::optional{0} : std::nullopt;
+    }
+    case Space::Kind::Link:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// The facts to try as values of the entry's own batch, and as they stand there.
+class Cells {
+ public:
+  Cells(const Run& run, const std::vector<SetFact>& sets) : program_(run.program()), batch_(run.batch()) {
+    for (const SetFact& set : sets) {
+      Both& both = sets_.emplace_back();
+      for (std::size_t k = 0; k < program_.inputs.size(); ++k) {
+        const auto row = row_in(run, program_.inputs[k], set.now);
+        if (!row) continue;
+        both.now.push_back(decide::cell_of(batch_, program_, k, *row));
+        both.then.push_back(decide::cell_of(set.then, program_, k, *row));
+      }
+    }
+  }
+
+  // The two facts of a trial are different ones, so that the order does not matter.
+  const decide::Batch& set(const Trial& trial) {
+    for (const std::size_t k : {trial.first, trial.second}) put(sets_[k].then);
+    return batch_;
+  }
+  void reset(const Trial& trial) {
+    for (const std::size_t k : {trial.first, trial.second}) put(sets_[k].now);
+  }
+
+ private:
+  struct Both {
+    std::vector<decide::Cell> now, then;
+  };
+  void put(const std::vector<decide::Cell>& cells) {
+    for (const decide::Cell& cell : cells) decide::put(cell, program_, batch_);
+  }
+  const program::Program& program_;
+  decide::Batch batch_;
+  std::vector<Both> sets_;
+};
+
+// Decides each trial and keeps those that `judge` fills and takes.
+using Judge = std::function<bool(const decide::Machine&, const decide::Verdicts&, Change&)>;
+std::vector<Change> decide_all(const Run& run, const std::vector<SetFact>& sets, const std::vector<Trial>& trials,
+                               bool keep, const Judge& judge) {
   std::vector<Change> helpful;
   if (trials.empty()) return helpful;
-  std::vector<model::Entry> entries;
-  for (const auto& sets : trials) entries.push_back(with(run.entry(), sets));
-  decide::Batch batch;
-  decide::Machine machine;
+  Cells cells(run, sets);
+  decide::Machine& machine = run.other_machine();
   decide::Verdicts verdicts;
-  decide::gather(run.program(), entries, batch);
-  if (keep)
-    machine.run_keeping(run.program(), batch, run.as_of(), &verdicts);
-  else
-    machine.run(run.program(), batch, run.as_of(), verdicts);
-  for (std::uint32_t k = 0; k < trials.size(); ++k) {
+  for (const Trial& trial : trials) {
+    if (keep)
+      machine.run_keeping(run.program(), cells.set(trial), run.as_of(), &verdicts);
+    else
+      machine.run(run.program(), cells.set(trial), run.as_of(), verdicts);
+    cells.reset(trial);
     Change change;
-    change.sets = trials[k];
-    if (judge(machine, verdicts, k, change)) helpful.push_back(std::move(change));
+    if (!judge(machine, verdicts, change)) continue;
+    change.sets.push_back(sets[trial.first]);
+    if (trial.second != trial.first) change.sets.push_back(sets[trial.second]);
+    helpful.push_back(std::move(change));
   }
   return helpful;
 }
@@ -182,25 +257,15 @@ std::vector<Change> ranked(std::vector<Change> changes) {
 
 std::vector<Change> smallest(const Run& run, bool keep, const Judge& judge) {
   std::vector<SetFact> sets = Candidates(run).all();
-  std::vector<Change> changes = decide_all(run, one_by_one(sets), keep, judge);
+  std::vector<Change> changes = decide_all(run, sets, one_by_one(sets), keep, judge);
   const auto helps_alone = [&](const SetFact& set) {
     return std::any_of(changes.begin(), changes.end(),
                        [&](const Change& c) { return same_fact(c.sets[0].now, set.now); });
   };
   sets.erase(std::remove_if(sets.begin(), sets.end(), helps_alone), sets.end());
-  std::vector<Change> pairs = decide_all(run, two_by_two(sets), keep, judge);
-  changes.insert(changes.end(), pairs.begin(), pairs.end());
+  std::vector<Change> pairs = decide_all(run, sets, two_by_two(sets), keep, judge);
+  changes.insert(changes.end(), std::make_move_iterator(pairs.begin()), std::make_move_iterator(pairs.end()));
   return ranked(std::move(changes));
-}
-
-model::Row* row_of(model::Entry& entry, const FactSaid& fact) {
-  if (fact.row.number == 0) return &entry.row;
-  for (auto& rows : entry.row.lists) {
-    if (!rows || fact.row.number > rows->size()) continue;
-    model::Row& row = (*rows)[fact.row.number - 1];
-    if (row.record == fact.row.record && row.key == fact.row.key) return &row;
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -212,18 +277,19 @@ model::Entry with(const model::Entry& entry, const std::vector<SetFact>& sets) {
       engine_value(changed.engine, static_cast<model::Fact>(set.now.id)) = set.then;
       continue;
     }
-    model::Row* row = row_of(changed, set.now);
-    if (!row) continue;
-    if (row->fields.size() <= set.now.id) row->fields.resize(set.now.id + 1);
-    row->fields[set.now.id] = set.then;
+    const auto list = set.now.row.number == 0 ? std::nullopt : list_of(changed, set.now);
+    if (set.now.row.number != 0 && !list) continue;
+    model::Row& row = list ? (*changed.row.lists[*list])[set.now.row.number - 1] : changed.row;
+    if (row.fields.size() <= set.now.id) row.fields.resize(set.now.id + 1);
+    row.fields[set.now.id] = set.then;
   }
   return changed;
 }
 
 std::vector<Change> earlier_than(const Run& run, Day due) {
-  return smallest(run, false, [&](const decide::Machine&, const decide::Verdicts& v, std::uint32_t k, Change& change) {
-    change.due = v.due[k];
-    change.rule = v.rule[k] >= decide::kPlacedHold ? model::kNoId : v.rule[k];
+  return smallest(run, false, [&](const decide::Machine&, const decide::Verdicts& v, Change& change) {
+    change.due = v.due[0];
+    change.rule = v.rule[0] >= decide::kPlacedHold ? model::kNoId : v.rule[0];
     return change.due < due;
   });
 }
@@ -231,12 +297,11 @@ std::vector<Change> earlier_than(const Run& run, Day due) {
 std::vector<Change> permitting(const Run& run, model::ExprId condition) {
   const program::Register r = run.program().register_of(condition);
   if (r == program::kNoRegister) return {};
-  return smallest(run, true,
-                  [&](const decide::Machine& machine, const decide::Verdicts&, std::uint32_t k, Change& change) {
-                    if (machine.truth(r, k) != decide::kYes) return false;
-                    change.permitted = Truth::Yes;
-                    return true;
-                  });
+  return smallest(run, true, [&](const decide::Machine& machine, const decide::Verdicts&, Change& change) {
+    if (machine.truth(r, 0) != decide::kYes) return false;
+    change.permitted = Truth::Yes;
+    return true;
+  });
 }
 
 }  // namespace frist::explain

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One row of a column's date sum, branch-free. Part of this room only; users call vector_add.hpp. Pure functions.
+// One row of a date sum, branch-free. Part of this room only; users call vector_add.hpp and prepared_sum.hpp. Pure
+// functions.
 //
 // The civil calendar in integers after C. Neri and L. Schneider, "Euclidean affine functions and their application to
 // calendar algorithms" (2023): years begin on 1 March, so that the leap day is a year's last; days are counted from

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "rules/calendar/landing.hpp"
-#include "rules/calendar/step_kernel.hpp"
+#include "rules/calendar/prepared_sum.hpp"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define FRIST_X86 1
@@ -59,14 +59,23 @@ Step step_of(Period period, Sought sought, MonthEnd month_end, int after) {
           .after = after};
 }
 
+Step end_step(Period period, Counting counting, MonthEnd month_end, int after) {
+  const Sought sought = counting == Counting::FromDayItself ? Sought::DayBefore : Sought::SameNumber;
+  return step_of(period, sought, month_end, after);
+}
+
 void end_batch(const Day* start, std::size_t n, Period period, Counting counting, MonthEnd month_end, Day* out,
                Lanes lanes, int after) {
   if (period.months < 0 || period.days < 0) {
     for (std::size_t i = 0; i < n; ++i) out[i] = is_day(start[i]) ? kUnknown : as_mark(start[i]);
     return;
   }
-  const Sought sought = counting == Counting::FromDayItself ? Sought::DayBefore : Sought::SameNumber;
-  kernel_for(lanes)(start, n, step_of(period, sought, month_end, after), out);
+  kernel_for(lanes)(start, n, end_step(period, counting, month_end, after), out);
+}
+
+std::optional<PreparedSum> prepared_end(Period period, Counting counting, MonthEnd month_end, int after) {
+  if (period.months < 0 || period.days < 0) return std::nullopt;
+  return PreparedSum{end_step(period, counting, month_end, after)};
 }
 
 }  // namespace
@@ -85,6 +94,18 @@ bool has_lanes(Lanes lanes) {
 Lanes widest_lanes() {
   if (has_lanes(Lanes::Avx512)) return Lanes::Avx512;
   return has_lanes(Lanes::Avx2) ? Lanes::Avx2 : Lanes::Baseline;
+}
+
+PreparedSum prepared_add(Period period, MonthEnd month_end) {
+  return {step_of(period, Sought::SameNumber, month_end, 0)};
+}
+
+std::optional<PreparedSum> prepared_kept_through(Period period, Counting counting, MonthEnd month_end) {
+  return prepared_end(period, counting, month_end, 0);
+}
+
+std::optional<PreparedSum> prepared_gone_from(Period period, Counting counting, MonthEnd month_end) {
+  return prepared_end(period, counting, month_end, 1);
 }
 
 void add_batch(const Day* start, std::size_t n, Period period, MonthEnd month_end, Day* out, Lanes lanes) {

@@ -121,6 +121,7 @@ std::shared_ptr<const Program> compile(std::shared_ptr<const RuleSet> rules, Rec
   prune(*program);
   if (purpose == Purpose::Night) mark_lazy(*program);
   give_literals(*program);
+  program->schedule = schedule_of(*program);
   return program;
 }
 

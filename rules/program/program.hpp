@@ -16,6 +16,7 @@
 #include "rules/model/limits.hpp"
 #include "rules/model/rule_set.hpp"
 #include "rules/program/instruction.hpp"
+#include "rules/program/schedule.hpp"
 
 namespace frist::program {
 
@@ -106,6 +107,7 @@ struct Program {
   std::vector<std::uint32_t> limits_by_length;
   std::optional<calendar::Zone> zone;  // nothing if the policy's zone is unknown here: days of moments are unknown
   std::unordered_map<std::uint64_t, Register> places;  // see register_of
+  Schedule schedule;                                   // the same for one entry
 
   // The register that holds an expression over the rows of a space, kNoRegister if the program has none.
   Register register_of(model::ExprId expr, std::uint32_t space = 0) const {

@@ -20,8 +20,10 @@ def evaluator(bench):
 
 def single(bench):
     told = bench.program("single_bench").json()
-    for name, what in (("decide", "one record decided"), ("explain", "one record decided and explained"), ("words", "the same, in words")):
-        yield Figure("2", f"{what}, to rows by hand", told[name]["x_by_hand"], 10, 4, detail=told[name])
+    for name, what in (("decide", "one record decided"), ("reasons", "one record, explanation on: decided, every reason read")):
+        yield Figure("2", f"{what}, to rows by hand", told[name]["x_by_hand"], 10, 4, detail=told[name] | {"from an entry": told["entry"]})
+    for name, what, must in (("explain", "the whole answer for people: tree, timeline, what would change it", 50), ("words", "the same, in words", 60)):
+        yield Figure("2", what, told[name]["ns"] / 1000, must, must / 2, unit="µs", detail=told[name])
 
 
 def store(bench):

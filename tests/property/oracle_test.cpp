@@ -5,12 +5,10 @@
 
 #include <cstdlib>
 
-#include "dsl/grammar/parse.hpp"
-#include "dsl/text/render_text.hpp"
 #include "engine/decide/gather.hpp"
 #include "engine/decide/machine.hpp"
-#include "rules/bind/bind.hpp"
 #include "rules/program/compile.hpp"
+#include "tests/property/bound_policy.hpp"
 #include "tests/property/oracle.hpp"
 #include "tests/property/oracle_dates.hpp"
 #include "tests/property/random_policy.hpp"
@@ -27,23 +25,6 @@ std::uint64_t first_seed() {
   const char* seed = std::getenv("FRIST_SEED");
   return seed ? std::strtoull(seed, nullptr, 10) : 1;
 }
-
-std::shared_ptr<const model::RuleSet> bound(const std::string& text) {
-  auto sources = std::make_shared<text::Sources>();
-  text::DiagnosticSink sink;
-  const std::uint32_t file = sources->add("random.frist", text);
-  const auto tree = grammar::parse(file, *sources, sink);
-  std::shared_ptr<const model::RuleSet> rules;
-  if (tree) {
-    const bind::Unit unit{file, &*tree};
-    rules = bind::bind({&unit, 1}, sources, sink);
-  }
-  INFO(text::render_all(sink, *sources));
-  REQUIRE(rules);
-  return rules;
-}
-
-model::AsOf as_of(const calendar::Zone& zone, calendar::Day day) { return {day, zone.start_of_day(day).value_or(0)}; }
 
 // The verdict of one row in the oracle's words.
 oracle::Verdict verdict_of(const program::Program& program, const decide::Verdicts& v, std::size_t row) {
@@ -78,7 +59,7 @@ struct Count {
 void compare(std::uint64_t seed, Count& count, std::string (*policy)(std::uint64_t) = property::random_policy) {
   property::Random random(seed * 0x9E3779B97F4A7C15u + 1);
   const std::string text = policy(seed);
-  const auto rules = bound(text);
+  const auto rules = property::bound_policy(text);
   const auto zone = calendar::Zone::find(rules->zone);
   const auto thing = *rules->find_record("thing");
   const auto program = program::compile(rules, thing, program::Purpose::Night);
@@ -90,9 +71,9 @@ void compare(std::uint64_t seed, Count& count, std::string (*policy)(std::uint64
   decide::Verdicts verdicts;
   for (int d = 0; d < kDays; ++d) {
     const calendar::Day day = property::random_day(random);
-    machine.run(*program, batch, as_of(*zone, day), verdicts);
+    machine.run(*program, batch, property::as_of(*zone, day), verdicts);
     for (int i = 0; i < kEntries; ++i) {
-      const auto expected = oracle::verdict(*rules, entries[i], as_of(*zone, day));
+      const auto expected = oracle::verdict(*rules, entries[i], property::as_of(*zone, day));
       const auto got = verdict_of(*program, verdicts, i);
       ++count.triples;
       if (got == expected) continue;
@@ -108,12 +89,14 @@ void compare(std::uint64_t seed, Count& count, std::string (*policy)(std::uint64
     for (const calendar::Day between :
          {last,
           day + 1 + static_cast<calendar::Day>(property::below(random, static_cast<std::uint64_t>(last - day)))}) {
-      if (oracle::verdict(*rules, entries[i], as_of(*zone, between)) == verdict_of(*program, verdicts, i)) continue;
+      if (oracle::verdict(*rules, entries[i], property::as_of(*zone, between)) == verdict_of(*program, verdicts, i))
+        continue;
       if (count.late++ == 0)
-        count.first += fmt::format(
-            "\nseed {} entry {}: on {} the next change was said to be {}, but on {} it is {}\n{}", seed, i,
-            calendar::to_iso(day), next == calendar::kNever ? "never" : calendar::to_iso(next),
-            calendar::to_iso(between), words(oracle::verdict(*rules, entries[i], as_of(*zone, between))), text);
+        count.first +=
+            fmt::format("\nseed {} entry {}: on {} the next change was said to be {}, but on {} it is {}\n{}", seed, i,
+                        calendar::to_iso(day), next == calendar::kNever ? "never" : calendar::to_iso(next),
+                        calendar::to_iso(between),
+                        words(oracle::verdict(*rules, entries[i], property::as_of(*zone, between))), text);
     }
   }
 }
