@@ -26,7 +26,7 @@ def arguments():
     parser.add_argument("--large", type=int, default=10_000_000, help="rows for the peak of memory; 0: not")
     parser.add_argument("--huge", action="store_true", help="memory alone, with 100,000,000 rows: 30 GB of disk, hours")
     parser.add_argument("--peers", action="store_true", help="other ways to decide every entry, too")
-    parser.add_argument("--shares", type=int, default=200_000, help="rows of the nights with a share due")
+    parser.add_argument("--shares", type=int, default=200_000, help="rows of the nights with a share due; with 0.3 and 1 percent as many as --entries")
     parser.add_argument("--rounds", type=int, default=5, help="how often")
     parser.add_argument("--starts", type=int, default=40, help="how often the program is started; the best counts")
     parser.add_argument("--json", metavar="FILE", help="write the figures")
