@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/audit/leaf.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "rules/calendar/day.hpp"
 
@@ -43,14 +43,34 @@ std::string_view word_of(Happening happening) {
 }
 
 SealedEntry seal(Hasher& hasher, const LeafContext& context, Happening happening, std::uint64_t seq, std::string body) {
-  SealedEntry entry;
-  entry.salt = hasher.random_salt();
-  entry.leaf =
-      fmt::format("{}{}\nseq {}\ntime {}\nrun {}\npolicy sha256:{}\nbody {}\n", kFormat, word_of(happening), seq,
-                  context.time, context.run, context.policy_hash, to_hex(hasher.hmac(bytes_of(entry.salt), body)));
-  entry.leaf_hash = hasher.leaf_hash(entry.leaf);
-  entry.body = std::move(body);
-  return entry;
+  std::string leaf;
+  const Seal made = seal(hasher, context, happening, seq, std::string_view(body), leaf);
+  return {std::move(leaf), made.leaf_hash, made.salt, std::move(body)};
+}
+
+Seal seal(Hasher& hasher, const LeafContext& context, Happening happening, std::uint64_t seq, std::string_view body,
+          std::string& leaf) {
+  Seal made;
+  made.salt = hasher.random_salt();
+  const fmt::format_int number(seq);
+  const std::string commitment = to_hex(hasher.hmac(bytes_of(made.salt), body));
+  const std::string_view parts[] = {kFormat,
+                                    word_of(happening),
+                                    "\nseq ",
+                                    {number.data(), number.size()},
+                                    "\ntime ",
+                                    context.time,
+                                    "\nrun ",
+                                    context.run,
+                                    "\npolicy sha256:",
+                                    context.policy_hash,
+                                    "\nbody ",
+                                    commitment,
+                                    "\n"};
+  leaf.clear();
+  for (const std::string_view part : parts) leaf += part;
+  made.leaf_hash = hasher.leaf_hash(leaf);
+  return made;
 }
 
 std::optional<bool> opens(Hasher& hasher, std::string_view leaf, std::string_view salt, std::string_view body) {

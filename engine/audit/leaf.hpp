@@ -48,6 +48,14 @@ struct SealedEntry {
 // Makes leaf `seq` over a body, with a fresh salt.
 SealedEntry seal(Hasher& hasher, const LeafContext& context, Happening happening, std::uint64_t seq, std::string body);
 
+// The same for a body that stays where it is; the leaf replaces what is in `leaf`, whose memory is reused.
+struct Seal {
+  Digest leaf_hash;
+  Digest salt;
+};
+Seal seal(Hasher& hasher, const LeafContext& context, Happening happening, std::uint64_t seq, std::string_view body,
+          std::string& leaf);
+
 // Whether body and salt are what the leaf committed to; no value where the text is no leaf of this format.
 std::optional<bool> opens(Hasher& hasher, std::string_view leaf, std::string_view salt, std::string_view body);
 

@@ -24,19 +24,36 @@ text::Error no_body() { return {text::ErrorKind::Data, "this audit body is not i
 }  // namespace
 
 std::string text_of(const EntryBody& body, const model::RuleSet& rules, const calendar::Zone& zone) {
-  CanonicalObject object;
-  object.add_text("schema", kSchema);
-  object.add_text("action", body.action);
-  object.add_text("policy", body.policy);
-  object.add_text("as_of", calendar::to_iso(body.as_of));
-  object.add_text("entry", body.entry);
-  object.add_text("rule", body.rule);
-  object.add_text("on", calendar::to_iso(body.on));
-  for (const auto& [name, value] :
-       {std::pair{"by", &body.by}, {"reason", &body.reason}, {"mandate", &body.mandate}, {"outcome", &body.outcome}})
-    if (!value->empty()) object.add_text(name, *value);
-  if (body.facts) object.add_json("facts", text_of_entry(rules, *body.facts, zone));
-  return object.text();
+  const std::string facts = body.facts ? text_of_entry(rules, *body.facts, zone) : "";
+  std::string out;
+  append_text_of({body.action, body.entry, body.rule, body.on, body.as_of, body.policy, facts, body.by, body.reason,
+                  body.mandate, body.outcome},
+                 out);
+  return out;
+}
+
+// The names are all our own, so they stand here in the order that canonical JSON wants.
+void append_text_of(const BodyParts& body, std::string& out) {
+  const auto text = [&](std::string_view start, std::string_view value) {
+    out += start;
+    append_canonical(value, out);
+  };
+  const auto text_if_any = [&](std::string_view start, std::string_view value) {
+    if (!value.empty()) text(start, value);
+  };
+  text(R"({"action":)", body.action);
+  text(R"(,"as_of":)", calendar::to_iso(body.as_of));
+  text_if_any(R"(,"by":)", body.by);
+  text(R"(,"entry":)", body.entry);
+  if (!body.facts.empty()) out.append(R"(,"facts":)").append(body.facts);
+  text_if_any(R"(,"mandate":)", body.mandate);
+  text(R"(,"on":)", calendar::to_iso(body.on));
+  text_if_any(R"(,"outcome":)", body.outcome);
+  text(R"(,"policy":)", body.policy);
+  text_if_any(R"(,"reason":)", body.reason);
+  text(R"(,"rule":)", body.rule);
+  text(R"(,"schema":)", kSchema);
+  out += '}';
 }
 
 text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& rules, const calendar::Zone& zone) {

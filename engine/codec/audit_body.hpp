@@ -39,6 +39,16 @@ struct EntryBody {
 
 std::string text_of(const EntryBody& body, const model::RuleSet& rules, const calendar::Zone& zone);
 
+// The same in borrowed parts, for a night that writes very many; `facts` are canonical JSON, empty where there are
+// none.
+struct BodyParts {
+  std::string_view action, entry, rule;
+  calendar::Day on = 0, as_of = 0;
+  std::string_view policy, facts;
+  std::string_view by = {}, reason = {}, mandate = {}, outcome = {};
+};
+void append_text_of(const BodyParts& body, std::string& out);
+
 // The inverse. `rules` must be those of the body's policy; see policy_in.
 text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& rules, const calendar::Zone& zone);
 // The policy's hash that a body names; empty where the text is no such body.

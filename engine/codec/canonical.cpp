@@ -64,15 +64,6 @@ void write_text(std::string_view text, std::string& out) {
   out += '"';
 }
 
-// UTF-8 sorts by code point; UTF-16 puts surrogate pairs (beyond U+FFFF) before U+E000..U+FFFF.
-bool before_in_utf16(std::string_view a, std::string_view b) {
-  const auto [x, y] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-  if (x == a.end() || y == b.end()) return y != b.end();
-  const auto rank = [](unsigned char c) -> unsigned { return c >= 0xF0 ? 0xEE : c >= 0xEE ? c + 0x10u : c; };
-  const auto cx = static_cast<unsigned char>(*x), cy = static_cast<unsigned char>(*y);
-  return rank(cx) != rank(cy) ? rank(cx) < rank(cy) : cx < cy;
-}
-
 void write(const json& value, std::string& out);
 
 void write_member(std::string_view name, const json& value, std::string& out) {
@@ -93,7 +84,7 @@ void write_object(const json::object_t& members, std::string& out) {
   } else {
     std::vector<const json::object_t::value_type*> sorted;
     for (const auto& member : members) sorted.push_back(&member);
-    std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return before_in_utf16(a->first, b->first); });
+    std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return comes_before(a->first, b->first); });
     for (const auto* member : sorted) write_member(member->first, member->second, out);
   }
   out += '}';
@@ -135,6 +126,17 @@ void write(const json& value, std::string& out) {
 
 }  // namespace
 
+// UTF-8 sorts by code point; UTF-16 puts surrogate pairs (beyond U+FFFF) before U+E000..U+FFFF.
+bool comes_before(std::string_view a, std::string_view b) {
+  const auto [x, y] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  if (x == a.end() || y == b.end()) return y != b.end();
+  const auto rank = [](unsigned char c) -> unsigned { return c >= 0xF0 ? 0xEE : c >= 0xEE ? c + 0x10u : c; };
+  const auto cx = static_cast<unsigned char>(*x), cy = static_cast<unsigned char>(*y);
+  return rank(cx) != rank(cy) ? rank(cx) < rank(cy) : cx < cy;
+}
+
+void append_canonical(std::string_view text, std::string& out) { write_text(text, out); }
+
 std::string canonical(const json& value) {
   std::string out;
   write(value, out);
@@ -155,7 +157,7 @@ void CanonicalObject::add_json(std::string_view name, std::string_view canonical
 
 std::string CanonicalObject::text() {
   std::stable_sort(members_.begin(), members_.end(),
-                   [](const Member& a, const Member& b) { return before_in_utf16(a.name, b.name); });
+                   [](const Member& a, const Member& b) { return comes_before(a.name, b.name); });
   std::string out = "{";
   for (std::size_t i = 0; i < members_.size(); ++i) {
     const Member& member = members_[i];

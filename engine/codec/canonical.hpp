@@ -14,6 +14,10 @@ namespace frist::codec {
 // Requires: only objects, arrays, texts in good UTF-8, booleans, null and whole numbers.
 std::string canonical(const nlohmann::json& value);
 
+// For those who write an object member by member: a text in quotes with its escapes, and the order of two names.
+void append_canonical(std::string_view text, std::string& out);
+bool comes_before(std::string_view name, std::string_view other);
+
 // One object on its way to canonical text without a document in between: a night writes one for each entry. Members may
 // come in any order; of two with one name the later counts. Names are borrowed until text() was called.
 class CanonicalObject {

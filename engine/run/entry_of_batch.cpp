@@ -37,21 +37,6 @@ Value of_number(const program::Input& input, const model::Field* field, const de
   return value;
 }
 
-Value value_at(const program::Input& input, const model::Field* field, const decide::Column& column,
-               std::uint32_t row) {
-  switch (input.storage) {
-    case Storage::Truth: {
-      const std::uint8_t truth = column.truths[row];
-      return truth == decide::kTruthNone ? none() : truth == decide::kTruthUnknown ? Value{} : known(truth);
-    }
-    case Storage::Day:
-      return of_day(input, column, row);
-    case Storage::Number:
-      return of_number(input, field, column, row);
-  }
-  return {};
-}
-
 class Rebuilder {
  public:
   Rebuilder(const program::Program& program, const decide::Batch& batch, std::uint32_t row)
@@ -79,7 +64,7 @@ class Rebuilder {
     for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
       const program::Input& input = program_.inputs[i];
       if (input.space != space || input.is_fact) continue;
-      row.fields[input.field] = value_at(input, &r.fields[input.field], batch_.columns[i], at);
+      row.fields[input.field] = value_of(input, &r.fields[input.field], batch_.columns[i], at);
     }
     return row;
   }
@@ -88,7 +73,7 @@ class Rebuilder {
     for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
       const program::Input& input = program_.inputs[i];
       if (!input.is_fact) continue;
-      const Value value = value_at(input, nullptr, batch_.columns[i], row_);
+      const Value value = value_of(input, nullptr, batch_.columns[i], row_);
       switch (input.fact) {
         case model::Fact::OnHold:
           facts.on_hold = value;
@@ -152,6 +137,21 @@ class Rebuilder {
 };
 
 }  // namespace
+
+Value value_of(const program::Input& input, const model::Field* field, const decide::Column& column,
+               std::uint32_t row) {
+  switch (input.storage) {
+    case Storage::Truth: {
+      const std::uint8_t truth = column.truths[row];
+      return truth == decide::kTruthNone ? none() : truth == decide::kTruthUnknown ? Value{} : known(truth);
+    }
+    case Storage::Day:
+      return of_day(input, column, row);
+    case Storage::Number:
+      return of_number(input, field, column, row);
+  }
+  return {};
+}
 
 model::Entry entry_of_batch(const program::Program& program, const decide::Batch& batch, std::uint32_t row) {
   return Rebuilder(program, batch, row).entry();

@@ -8,6 +8,10 @@
 
 namespace frist::run {
 
+/// One value of it: row `row` of the column that `input` fills. `field` is the input's, null for engine facts.
+model::Value value_of(const program::Input& input, const model::Field* field, const decide::Column& column,
+                      std::uint32_t row);
+
 model::Entry entry_of_batch(const program::Program& program, const decide::Batch& batch, std::uint32_t row);
 
 }  // namespace frist::run

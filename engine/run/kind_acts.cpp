@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a verdict does to one entry, or would do.
+#include <utility>
+
 #include "engine/run/act_words.hpp"
 #include "engine/run/entry_of_batch.hpp"
 #include "engine/run/kind_night.hpp"
@@ -40,7 +42,7 @@ text::Result<std::vector<KindNight::ActDue>> KindNight::acts_due(std::uint32_t r
     if (effect.kind == model::EffectKind::Anonymise) emptied.insert(effect.fields.begin(), effect.fields.end());
     if (again.value()) due.push_back(std::move(act));
   }
-  const std::string keeper = rule_name(verdicts_.rule[row]);
+  const std::string& keeper = rule_name(verdicts_.rule[row]);
   if (verdicts_.restricted[row] && !was_done(done.value(), kDutyRestricts, keeper))
     due.push_back({kDutyRestricts, keeper, "restricted", false});
   return due;
@@ -114,7 +116,7 @@ text::Status KindNight::act_on_row(std::uint32_t row, const model::AsOf& as_of, 
   if (!allowed.value()) return leave(row, as_of, tally);
   if (verdicts_.erase_due[row]) {
     if (auto handed = hand_over(row, as_of, run, journal, tally); !handed) return handed;
-    return erase(row, as_of, journal, tally);
+    return erase(row, journal, tally);
   }
   if (verdicts_.acts[row] || verdicts_.restricted[row]) {
     const auto changed = do_acts(row, as_of, run, journal, tally);
@@ -122,7 +124,7 @@ text::Status KindNight::act_on_row(std::uint32_t row, const model::AsOf& as_of, 
     if (changed.value()) return schedule_.mark_changed(batch_.keys.at(row));
   }
   if (verdicts_.review_due[row])
-    if (auto raised = raise_review(row, as_of, run, journal, tally); !raised) return raised;
+    if (auto raised = raise_review(row, run, journal, tally); !raised) return raised;
   add(tally, rule_name(verdicts_.rule[row]), "kept");
   return set_next(row, verdicts_.next_change[row]);
 }
@@ -146,15 +148,30 @@ Status KindNight::hand_over(std::uint32_t row, const model::AsOf& as_of, std::in
   return {};
 }
 
-Status KindNight::erase(std::uint32_t row, const model::AsOf& as_of, Journal& journal, Tally& tally) {
-  const store::Key key = batch_.keys.at(row);
-  const std::string rule = rule_name(verdicts_.rule[row]);
-  const auto removed = acts_.erase(key);
-  if (!removed) return removed.error();
-  if (auto gone = schedule_.erased(due_entry(row)); !gone) return gone;
-  journal.note(audit::Happening::Erase, kind_, key, body(row, "erase", rule, verdicts_.due[row], as_of));
-  for (const store::TableCount& t : removed.value()) tally[{t.table, "", "rows"}] += t.rows;
-  add(tally, rule, "erased");
+// Where one row goes for each entry and nothing else changes by it, the rows of the batch go together at its end.
+Status KindNight::erase(std::uint32_t row, Journal& journal, Tally& tally) {
+  const store::DueEntry entry = due_entry(row);
+  if (!acts_.together()) {
+    const auto removed = acts_.erase(entry.key);
+    if (!removed) return removed.error();
+    for (const store::TableCount& t : removed.value()) tally[{t.table, "", "rows"}] += t.rows;
+  }
+  erased_.push_back(entry);
+  ++erased_by_[slot_of(verdicts_.rule[row])];
+  journal.note(audit::Happening::Erase, row, "erase", rule_name(verdicts_.rule[row]), verdicts_.due[row]);
+  return {};
+}
+
+Status KindNight::finish_erasures(Tally& tally) {
+  if (acts_.together() && !erased_.empty()) {
+    if (auto removed = acts_.erase_together(erased_); !removed) return removed;
+    tally[{record_->table, "", "rows"}] += static_cast<std::int64_t>(erased_.size());
+  }
+  if (auto finished = acts_.finish_many(); !finished) return finished;
+  if (auto gone = schedule_.erased_together(erased_); !gone) return gone;
+  for (std::size_t slot = 0; slot < erased_by_.size(); ++slot)
+    if (const auto n = std::exchange(erased_by_[slot], 0))
+      tally[{record_->name, rule_name(rule_in(slot)), "erased"}] += n;
   return {};
 }
 
@@ -183,7 +200,7 @@ text::Result<bool> KindNight::do_acts(std::uint32_t row, const model::AsOf& as_o
     changed |= effect.kind == model::EffectKind::Anonymise || effect.kind == model::EffectKind::Restrict;
     add(tally, rule.heading.name, word_of(effect.kind));
   }
-  const std::string keeper = rule_name(verdicts_.rule[row]);
+  const std::string& keeper = rule_name(verdicts_.rule[row]);
   if (!verdicts_.restricted[row] || was_done(done.value(), kDutyRestricts, keeper)) return changed;
   if (auto restricted = acts_.restrict(key, as_of.day, keeper); !restricted) return restricted.error();
   add(tally, keeper, "restricted");
@@ -195,19 +212,18 @@ Status KindNight::note(std::uint32_t row, std::string action, const std::string&
                        std::int64_t run, Journal& journal) {
   const store::Key key = batch_.keys.at(row);
   if (auto noted = acts_.note_act(key, {action, rule, as_of.day, run}); !noted) return noted;
-  journal.note(audit::Happening::Act, kind_, key, body(row, std::move(action), rule, as_of.day, as_of));
+  journal.note(audit::Happening::Act, row, std::move(action), rule, as_of.day);
   return {};
 }
 
-Status KindNight::raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
-                               Tally& tally) {
+Status KindNight::raise_review(std::uint32_t row, std::int64_t run, Journal& journal, Tally& tally) {
   const store::Key key = batch_.keys.at(row);
-  const std::string rule = rule_name(verdicts_.review_rule[row]);
+  const std::string& rule = rule_name(verdicts_.review_rule[row]);
   const auto fresh = store::raise_review(connection_, {kind_, key, verdicts_.review_on[row], rule, run, {}, {}, {}});
   if (!fresh) return fresh.error();
   if (!fresh.value()) return {};
   add(tally, rule, "reviewed");
-  journal.note(audit::Happening::Review, kind_, key, body(row, "review", rule, verdicts_.review_on[row], as_of));
+  journal.note(audit::Happening::Review, row, "review", rule, verdicts_.review_on[row]);
   return {};
 }
 

@@ -31,6 +31,8 @@ KindNight::KindNight(store::Connection& connection, std::shared_ptr<const model:
       schedule_(std::move(schedule)),
       acts_(std::move(acts)),
       program_(std::move(program)),
+      facts_text_(program_),
+      erased_by_(rules_->retention.size() + 2),
       not_readable_ahead_(program_->inputs.size()) {}
 
 text::Result<std::unique_ptr<KindNight>> KindNight::open(store::Connection& connection,
@@ -161,6 +163,7 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
   if (!noted_again) return noted_again.error();
   const bool may_change = noted_again.value() || acts_.touches_others();
   if (auto begun = acts_.begin_many(); !begun) return begun.error();
+  erased_.clear();
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
     // What was done to another one may have changed this one; it comes again.
     const auto changed = may_change ? schedule_.is_changed(batch_.keys.at(row)) : text::Result<bool>(false);
@@ -169,7 +172,8 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
     if (auto acted = try_row(row, as_of, run, journal, tally); !acted)
       return acted.error().with_context(entry_name(*record_, batch_.keys.at(row)));
   }
-  if (auto finished = acts_.finish_many(); !finished) return finished.error();
+  if (auto finished = finish_erasures(tally); !finished) return finished.error();
+  journal.file(kind_, facts_text_, batch_);
   return dealt_with;
 }
 
@@ -276,9 +280,10 @@ text::Result<std::int64_t> KindNight::count_entries(std::int64_t limit) {
   return store::count_rows(connection_, *record_, limit);
 }
 
-std::string KindNight::rule_name(std::uint16_t rule) const {
-  if (rule == decide::kNoRule) return "";
-  return rule == decide::kPlacedHold ? "placed hold" : rules_->retention[rule].heading.name;
+const std::string& KindNight::rule_name(std::uint16_t rule) const {
+  static const std::string none, placed_hold = "placed hold";
+  if (rule == decide::kNoRule) return none;
+  return rule == decide::kPlacedHold ? placed_hold : rules_->retention[rule].heading.name;
 }
 
 text::Result<std::vector<std::unique_ptr<KindNight>>> open_kinds(store::Connection& connection,

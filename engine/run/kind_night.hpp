@@ -11,6 +11,7 @@
 
 #include "engine/decide/machine.hpp"
 #include "engine/pack/pack.hpp"
+#include "engine/run/facts_text.hpp"
 #include "engine/run/journal.hpp"
 #include "engine/run/night.hpp"
 #include "engine/run/plan_gate.hpp"
@@ -122,14 +123,15 @@ class KindNight {
   text::Status fail(std::uint32_t row, const text::Error& error, const model::AsOf& as_of, Tally& tally);
   text::Status act_on_row(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
                           Tally& tally);
-  text::Status erase(std::uint32_t row, const model::AsOf& as_of, Journal& journal, Tally& tally);
+  text::Status erase(std::uint32_t row, Journal& journal, Tally& tally);
+  text::Status finish_erasures(Tally& tally);
   // True: a fact that rules may read has changed, so that the entry must be decided again.
   text::Result<bool> do_acts(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
                              Tally& tally);
+  // `rule` is a name in the rule set.
   text::Status note(std::uint32_t row, std::string action, const std::string& rule, const model::AsOf& as_of,
                     std::int64_t run, Journal& journal);
-  text::Status raise_review(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal,
-                            Tally& tally);
+  text::Status raise_review(std::uint32_t row, std::int64_t run, Journal& journal, Tally& tally);
   text::Status hand_over(std::uint32_t row, const model::AsOf& as_of, std::int64_t run, Journal& journal, Tally& tally);
   text::Status preview_rows(const model::AsOf& as_of, Tally& tally, Planned& planned);
   text::Status follow_batch(std::vector<calendar::Day>& nights, calendar::Day until, Coming& coming);
@@ -153,7 +155,7 @@ class KindNight {
   text::Status leave(std::uint32_t row, const model::AsOf& as_of, Tally& tally);
   codec::EntryBody body(std::uint32_t row, std::string action, const std::string& rule, calendar::Day on,
                         const model::AsOf& as_of) const;
-  std::string rule_name(std::uint16_t rule) const;
+  const std::string& rule_name(std::uint16_t rule) const;
   std::size_t slot_of(std::uint16_t rule) const;
   std::uint16_t rule_in(std::size_t slot) const;
   void add(Tally& tally, const std::string& rule, const std::string& what) const {
@@ -169,12 +171,15 @@ class KindNight {
   store::Schedule schedule_;
   store::Acts acts_;
   std::shared_ptr<const program::Program> program_;
+  FactsText facts_text_;
   decide::Machine machine_;
   store::EntryBatch batch_;
   std::span<const store::DueEntry> at_hand_;  // what the batch was read for
   std::optional<pack::PackScan> packed_;
   std::size_t changed_read_ = 0;  // of packed_->changed()
   decide::Verdicts verdicts_;
+  std::vector<store::DueEntry> erased_;            // of the batch
+  std::vector<std::int64_t> erased_by_;            // how many of them, by slot_of(rule)
   std::vector<std::uint64_t> not_readable_ahead_;  // by the program's inputs
   std::set<store::Key> failed_;                    // in this night, or left
   std::vector<store::Key> failed_lately_;          // in this transaction

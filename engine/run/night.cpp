@@ -241,7 +241,7 @@ class Night {
     return {};
   }
 
-  Result<Journal> open_journal() { return Journal::open(connection_, run_, rules_, *zone_); }
+  Result<Journal> open_journal() { return Journal::open(connection_, run_, *zone_); }
 
   Status begin_anew(const std::optional<store::Run>& cut_off) {
     if (cut_off)

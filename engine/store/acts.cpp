@@ -63,6 +63,12 @@ Status Acts::prepare_erase(const model::RuleSet& rules, model::RecordId record, 
     if (!made) return made.error();
     erase_.push_back({table, std::move(made).value()});
   }
+  std::string keys = "?";
+  for (std::size_t i = 1; i < kErasedTogether; ++i) keys += ", ?";
+  auto together = connection_->prepare(
+      fmt::format("DELETE FROM {} WHERE {} IN ({})", sql_name(record_->table), sql_name(record_->key), keys));
+  if (!together) return together.error();
+  erase_together_ = std::move(together).value();
   // The trigger on the table takes along what else is kept of the entry.
   auto drop_holds = connection_->prepare(fmt::format("DELETE FROM frist_hold WHERE kind = {} AND entry = ?1", kind));
   if (!drop_holds) return drop_holds.error();
@@ -142,6 +148,22 @@ Result<std::vector<TableCount>> Acts::erase_rows(const Key& entry) {
   if (pending == 0) return counts;
   return Error{ErrorKind::Data, fmt::format("`{}/{}` cannot be erased: rows of another table still point to it",
                                             record_->name, to_text(entry))};
+}
+
+Status Acts::erase_together(std::span<const DueEntry> entries) {
+  FRIST_CHECK(many_ && together());
+  while (!entries.empty()) {
+    const std::size_t n = entries.size() < kErasedTogether ? 1 : kErasedTogether;
+    Statement& erase = n == 1 ? erase_.back().statement : erase_together_;
+    for (std::size_t i = 0; i < n; ++i) erase.bind(static_cast<int>(i) + 1, entries[i].key);
+    if (auto done = erase.run(); !done) return done.with_context(fmt::format("`{}` cannot be erased", record_->name));
+    if (connection_->changes() != static_cast<std::int64_t>(n))
+      return Error{ErrorKind::Io, fmt::format("{} entries of `{}` were to be erased, but {} rows have their keys", n,
+                                              record_->table, connection_->changes())};
+    for (const DueEntry& entry : entries.first(n)) taken_along_.add(entry.key);
+    entries = entries.subspan(n);
+  }
+  return {};
 }
 
 Status Acts::begin_many() {

@@ -5,10 +5,11 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "engine/store/key.hpp"
+#include "engine/store/due_entry.hpp"
 #include "engine/store/sqlite.hpp"
 #include "engine/store/taken_along.hpp"
 #include "rules/model/rule_set.hpp"
@@ -48,6 +49,11 @@ class Acts {
   /// Whether the facts of other entries of any kind may change when a row of this kind goes or is changed.
   bool touches_others() const { return touches_others_; }
   Status finish_many();
+  /// Whether erase_together() may be used: one row goes for each entry, nothing of others changes by it.
+  bool together() const { return !halfway_ && !touches_others_; }
+  /// Erases entries that are all there, each once, in few statements; between begin_many() and finish_many(). After an
+  /// error the transaction must be undone: how many of them are gone nobody knows.
+  Status erase_together(std::span<const DueEntry> entries);
 
   /// Empties fields. False: they were empty already. Error where the table forbids it.
   Result<bool> anonymise(const Key& entry, const std::vector<model::FieldId>& fields);
@@ -76,7 +82,9 @@ class Acts {
   Connection* connection_;
   const model::Record* record_;
   std::int64_t kind_ = 0;
+  static constexpr std::size_t kErasedTogether = 32;
   std::vector<Erase> erase_;
+  Statement erase_together_;
   Statement drop_holds_;
   bool halfway_ = true;  // an erasure may fail after it has removed something
   bool many_ = false, touches_others_ = true;

@@ -48,8 +48,8 @@ Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries,
   for (std::size_t i = 0; i < entries.size(); ++i, at += 3) {
     const AuditEntry& entry = entries[i];
     const std::int64_t number = seq + static_cast<std::int64_t>(i);
-    append.leaf.bind(at + 1, number).bind_blob(at + 2, entry.leaf).bind_blob(at + 3, entry.hash);
-    append.body.bind(at + 1, number).bind_blob(at + 2, entry.salt).bind_blob(at + 3, entry.body);
+    append.leaf.bind(at + 1, number).lend_blob(at + 2, entry.leaf).lend_blob(at + 3, entry.hash);
+    append.body.bind(at + 1, number).lend_blob(at + 2, entry.salt).lend_blob(at + 3, entry.body);
     append.about.bind(at + 1, entry.about.kind).bind(at + 2, entry.about.key).bind(at + 3, number);
     about_entries += entry.about.key.empty() ? 0 : 1;
   }

@@ -68,6 +68,9 @@ Status Schedule::prepare() {
            {&update_, "UPDATE frist_due SET next = ?2 WHERE kind = {0} AND entry = ?1"},
            {&remove_, "DELETE FROM frist_due WHERE kind = {0} AND entry = ?1"},
            {&remove_day_, "DELETE FROM frist_day WHERE next = ?2 AND kind = {0} AND entry = ?1"},
+           {&day_range_,
+            "SELECT frist_sink(entry) FROM frist_day WHERE next = ?1 AND kind = {0} AND entry >= ?2 AND entry <= ?3"},
+           {&remove_day_range_, "DELETE FROM frist_day WHERE next = ?1 AND kind = {0} AND entry >= ?2 AND entry <= ?3"},
            {&range_,
             "SELECT frist_sink(entry, next) FROM frist_due WHERE kind = {0} AND entry >= ?1 AND entry <= ?2 AND "
             "entry IS NOT ?3"},

@@ -20,25 +20,15 @@
 #include <vector>
 
 #include "engine/store/bulk_insert.hpp"
-#include "engine/store/key.hpp"
+#include "engine/store/due_entry.hpp"
 #include "engine/store/sqlite.hpp"
 #include "rules/calendar/day.hpp"
 
 namespace frist::store {
 
-/// The day of an entry that must be decided at the next night, whatever is stored: before every civil day.
-inline constexpr std::int64_t kChanged = -1'000'000;
-
 /// What a bulk write did to the rows of frist_due.
 struct ScheduleChanges {
   std::int64_t inserted = 0, updated = 0, removed = 0;
-};
-
-/// An entry to be decided: the stored day that has come, or kChanged.
-struct DueEntry {
-  Key key;
-  std::int64_t next = 0;
-  auto operator<=>(const DueEntry&) const = default;
 };
 
 struct RangeDifferences;
@@ -81,6 +71,8 @@ class Schedule {
   Status remove(const Key& entry);
   /// After the erasure of an entry that due() has told; the trigger on its table has noted it in frist_gone.
   Status erased(const DueEntry& entry);
+  /// The same of many, each there once, which are left sorted by day. Neighbours go in one statement.
+  Status erased_together(std::span<DueEntry> entries);
   /// To be decided at the next night.
   Status mark_changed(const Key& entry);
 
@@ -112,6 +104,8 @@ class Schedule {
   Result<ScheduleChanges> write_each(const KeyColumn& keys, std::span<const calendar::Day> next);
   Status write_by_entry(const RangeDifferences& differences, const ScheduleChanges& changes, const Key& after);
   Status write_by_day(const RangeDifferences& differences);
+  Result<bool> are_neighbours(std::span<const DueEntry> of_one_day);
+  Status erased_on_one_day(std::span<const DueEntry> entries);
   static Statement& bind_range(Statement& statement, const Key& after, const KeyColumn& keys);
 
   Connection* connection_;
@@ -119,9 +113,9 @@ class Schedule {
   std::string noted_;       // SELECT of the entries that count as changed
   std::string new_rows_;    // of those among them that nobody noted; empty: they are all noted
   std::string is_new_row_;  // a condition that such a one is this: an entry and a bracket follow
-  Statement due_, changed_, next_, stored_, is_changed_, any_changed_, update_, remove_, remove_day_, range_, note_,
-      settle_, settle_range_, remove_range_, no_longer_gone_, gone_range_, any_new_, note_new_, newest_,
-      newest_in_range_;
+  Statement due_, changed_, next_, stored_, is_changed_, any_changed_, update_, remove_, remove_day_, day_range_,
+      remove_day_range_, range_, note_, settle_, settle_range_, remove_range_, no_longer_gone_, gone_range_, any_new_,
+      note_new_, newest_, newest_in_range_;
   BulkInsert by_entry_, by_day_;
 };
 

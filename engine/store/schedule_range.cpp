@@ -104,6 +104,55 @@ Status Schedule::forget_gone_range(const Key& after, const KeyColumn& keys) {
   return {};
 }
 
+namespace {
+
+// Whether the rows of a stretch of frist_day are those that are meant.
+struct Stretch {
+  KeyColumn meant;
+  std::size_t seen = 0;
+
+  static bool take(void* raw, sqlite3_value** values) {
+    auto& self = *static_cast<Stretch*>(raw);
+    return self.seen < self.meant.size() && compare_key(self.meant, self.seen, values[0]) == 0 && ++self.seen;
+  }
+};
+
+}  // namespace
+
+// Whether nothing else stands between the first and the last of them.
+Result<bool> Schedule::are_neighbours(std::span<const DueEntry> of_one_day) {
+  constexpr std::size_t kWorthLooking = 4;
+  if (of_one_day.size() < kWorthLooking) return false;
+  Stretch stretch;
+  for (const DueEntry& entry : of_one_day) stretch.meant.add(entry.key);
+  day_range_.bind(1, of_one_day[0].next).bind(2, of_one_day.front().key).bind(3, of_one_day.back().key);
+  const auto all = connection_->sink().run(day_range_, {&Stretch::take, &stretch});
+  if (!all) return all;
+  return all.value() && stretch.seen == of_one_day.size();
+}
+
+Status Schedule::erased_on_one_day(std::span<const DueEntry> entries) {
+  const DueEntry &first = entries.front(), &last = entries.back();
+  const auto together = first.next == kChanged ? Result<bool>(false) : are_neighbours(entries);
+  if (!together) return together.error();
+  if (together.value()) return remove_day_range_.bind(1, first.next).bind(2, first.key).bind(3, last.key).run();
+  for (const DueEntry& entry : entries)
+    if (auto gone = erased(entry); !gone) return gone;
+  return {};
+}
+
+Status Schedule::erased_together(std::span<DueEntry> entries) {
+  std::sort(entries.begin(), entries.end(),
+            [](const DueEntry& a, const DueEntry& b) { return a.next != b.next ? a.next < b.next : a.key < b.key; });
+  for (std::span<const DueEntry> left = entries; !left.empty();) {
+    std::size_t n = 1;
+    while (n < left.size() && left[n].next == left[0].next) ++n;
+    if (auto gone = erased_on_one_day(left.first(n)); !gone) return gone;
+    left = left.subspan(n);
+  }
+  return {};
+}
+
 Result<ScheduleChanges> Schedule::write_each(const KeyColumn& keys, std::span<const calendar::Day> next) {
   ScheduleChanges changes;
   for (std::size_t i = 0; i < keys.size(); ++i) {

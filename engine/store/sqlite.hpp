@@ -33,6 +33,8 @@ class Statement {
   Statement& bind(int parameter, const Key& value);
   Statement& bind_text(int parameter, std::string_view value);
   Statement& bind_blob(int parameter, std::string_view value);
+  /// The same without a copy: `value` must live until the statement has run, and be bound anew before it runs again.
+  Statement& lend_blob(int parameter, std::string_view value);
   Statement& bind_null(int parameter);
 
   /// True: there is a row to look at. False: done, and the statement can run again.

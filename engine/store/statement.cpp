@@ -31,6 +31,11 @@ Statement& Statement::bind_blob(int parameter, std::string_view value) {
   return *this;
 }
 
+Statement& Statement::lend_blob(int parameter, std::string_view value) {
+  note_bind(sqlite3_bind_blob64(handle(), parameter, value.data() ? value.data() : "", value.size(), SQLITE_STATIC));
+  return *this;
+}
+
 Statement& Statement::bind_null(int parameter) {
   note_bind(sqlite3_bind_null(handle(), parameter));
   return *this;

@@ -33,7 +33,7 @@ def arguments():
                         help=f"rule engines of others, side by side: those that are installed, packages of npm in this folder ({ENGINES_FOLDER})")
     parser.add_argument("--install", action="store_true", help="with --engines: let npm fetch the packages into that folder first")
     parser.add_argument("--self-test", action="store_true", help="only show that each peer that is installed is refused if one of its rules is wrong")
-    parser.add_argument("--shares", type=int, default=200_000, help="rows of the nights with a share due")
+    parser.add_argument("--shares", type=int, default=200_000, help="rows of the nights with a share due; with 0.3 and 1 percent as many as --entries")
     parser.add_argument("--rounds", type=int, default=5, help="how often")
     parser.add_argument("--starts", type=int, default=40, help="how often the program is started; the best counts")
     parser.add_argument("--json", metavar="FILE", help="write the figures")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/schedule.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 
@@ -253,6 +254,32 @@ TEST_CASE("what is erased goes from the schedule by day at once and from that by
   keys.add(5);
   need(f.schedule.write_range({}, keys, std::vector<calendar::Day>{20004, 20005}));
   CHECK(f.days() == std::map<Key, std::int64_t>{{Key(4), 20004}, {Key(5), 20005}});
+}
+
+TEST_CASE("of many that are erased those days go, and no others, whoever stands between them") {
+  std::mt19937_64 random(7);
+  for (int round = 0; round < 60; ++round) {
+    Fixture f;
+    std::map<Key, std::int64_t> left;
+    std::vector<DueEntry> erased;
+    for (int i = 0; i < 80; ++i) {
+      const Key key = i % 16 == 3   ? Key::text("t" + std::to_string(i))
+                      : i % 16 == 5 ? Key::blob("b" + std::to_string(i))
+                                    : Key(i);
+      const std::int64_t day = 20000 + static_cast<std::int64_t>(random() % 3);
+      need(f.schedule.set_next(key, static_cast<calendar::Day>(day)));
+      // In some rounds all of a day go, in others every fourth stays, or most do.
+      if (random() % 4 < static_cast<unsigned>(round % 5))
+        erased.push_back({key, random() % 16 == 0 ? kChanged : day});
+      else
+        left[key] = day;
+    }
+    f.database.run("INSERT INTO frist_day(next, kind, entry) VALUES (20000, 4, 7)");  // another kind's
+    std::shuffle(erased.begin(), erased.end(), random);
+    need(f.schedule.erased_together(erased));
+    CHECK(f.days() == left);
+    CHECK(f.database.number("SELECT count(*) FROM frist_day WHERE kind = 4") == 1);
+  }
 }
 
 TEST_CASE("how far a decision of all entries has come is kept with its last key") {
