@@ -41,7 +41,7 @@ std::string hex(std::string_view bytes) {
   return text;
 }
 
-std::string_view view(const audit::SealKey& key) { return {reinterpret_cast<const char*>(key.data()), key.size()}; }
+std::string_view view(const audit::CipherKey& key) { return {reinterpret_cast<const char*>(key.data()), key.size()}; }
 
 File opened(const std::string& path, int flags) {
   const int file = open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -75,7 +75,7 @@ Status destroy_sealed(const std::string& database) {
   const int key = open(key_path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
   if (key < 0 && errno != ENOENT) return failed("open", key_path);
   if (key >= 0) {
-    const audit::SealKey nothing{};
+    const audit::CipherKey nothing{};
     const bool over =
         pwrite(key, nothing.data(), nothing.size(), 0) == static_cast<ssize_t>(nothing.size()) && fsync(key) == 0;
     const int why = errno;
@@ -96,7 +96,7 @@ bool any_sealed(const std::string& database) {
 Result<SealedWriter> SealedWriter::create(const std::string& database) {
   if (auto gone = destroy_sealed(database); !gone) return gone.error();
   const std::string path = file_of(database), key_path = key_file_of(database);
-  const audit::SealKey key = audit::random_seal_key(), id = audit::random_seal_key();
+  const audit::CipherKey key = audit::random_cipher_key(), id = audit::random_cipher_key();
   File key_file = opened(key_path, O_RDWR | O_CREAT | O_EXCL);
   if (!key_file || std::fwrite(key.data(), 1, key.size(), key_file.get()) != key.size())
     return failed("make", key_path);
@@ -104,7 +104,7 @@ Result<SealedWriter> SealedWriter::create(const std::string& database) {
   File file = opened(path, O_RDWR | O_CREAT | O_EXCL);
   if (!file) return failed("make", path);
   const std::string_view name = view(id).substr(0, kIdBytes);
-  SealedWriter writer(path, std::move(file), audit::Seal(key), hex(name));
+  SealedWriter writer(path, std::move(file), audit::Cipher(key), hex(name));
   for (const std::string_view part : {kForm, name})
     if (auto written = writer.write(part); !written) return written.error();
   return writer;
@@ -118,7 +118,7 @@ Status SealedWriter::write(std::string_view bytes) {
 // A chunk's number is where it begins: no two have the same.
 Result<codec::PackPlace> SealedWriter::add(std::string_view chunk) {
   sealed_.clear();
-  seal_.close(size_, chunk, sealed_);
+  cipher_.close(size_, chunk, sealed_);
   const codec::PackPlace place{size_, sealed_.size()};
   if (auto written = write(sealed_); !written) return written.error();
   return place;
@@ -138,7 +138,7 @@ Result<std::optional<SealedReader>> SealedReader::open(const std::string& databa
   File key_file = opened(key_path, O_RDONLY), file = key_file ? opened(path, O_RDONLY) : nullptr;
   if (!key_file || !file)
     return errno == ENOENT ? Result<Nothing>(Nothing()) : failed("open", key_file ? path : key_path);
-  audit::SealKey key;
+  audit::CipherKey key;
   std::array<char, kForm.size() + kIdBytes> head;
   Footer footer;
   const bool whole = std::fread(key.data(), 1, key.size(), key_file.get()) == key.size() &&
@@ -147,7 +147,7 @@ Result<std::optional<SealedReader>> SealedReader::open(const std::string& databa
                      std::fread(&footer, 1, sizeof footer, file.get()) == sizeof footer;
   if (!whole || std::string_view(head.data(), kForm.size()) != kForm) return Nothing();
   const long end = std::ftell(file.get());
-  SealedReader reader(path, std::move(file), audit::Seal(key), hex({head.data() + kForm.size(), kIdBytes}));
+  SealedReader reader(path, std::move(file), audit::Cipher(key), hex({head.data() + kForm.size(), kIdBytes}));
   reader.size_ = static_cast<std::uint64_t>(end);
   reader.directory_ = {footer.at, footer.size};
   return Nothing(std::move(reader));
@@ -170,7 +170,7 @@ Status SealedReader::read(const codec::PackPlace& place, std::string& chunk) {
     if (n == 0) return damaged(path_);
     done += static_cast<std::size_t>(n);
   }
-  return seal_.open(place.at, sealed_, chunk) ? Status() : damaged(path_);
+  return cipher_.open(place.at, sealed_, chunk) ? Status() : damaged(path_);
 }
 
 }  // namespace frist::pack

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/audit/seal.hpp"
+#include "engine/audit/cipher.hpp"
 #include "engine/codec/pack_directory.hpp"
 
 namespace frist::pack {
@@ -32,12 +32,12 @@ class SealedWriter {
   std::uint64_t size() const { return size_; }
 
  private:
-  SealedWriter(std::string path, File file, audit::Seal seal, std::string id)
-      : path_(std::move(path)), file_(std::move(file)), seal_(std::move(seal)), id_(std::move(id)) {}
+  SealedWriter(std::string path, File file, audit::Cipher cipher, std::string id)
+      : path_(std::move(path)), file_(std::move(file)), cipher_(std::move(cipher)), id_(std::move(id)) {}
   text::Status write(std::string_view bytes);
   std::string path_;
   File file_;
-  audit::Seal seal_;
+  audit::Cipher cipher_;
   std::string id_, sealed_;
   std::uint64_t size_ = 0;
 };
@@ -54,11 +54,11 @@ class SealedReader {
   text::Status read(const codec::PackPlace& place, std::string& chunk);
 
  private:
-  SealedReader(std::string path, File file, audit::Seal seal, std::string id)
-      : path_(std::move(path)), file_(std::move(file)), seal_(std::move(seal)), id_(std::move(id)) {}
+  SealedReader(std::string path, File file, audit::Cipher cipher, std::string id)
+      : path_(std::move(path)), file_(std::move(file)), cipher_(std::move(cipher)), id_(std::move(id)) {}
   std::string path_;
   File file_;
-  audit::Seal seal_;
+  audit::Cipher cipher_;
   std::string id_, sealed_;
   std::uint64_t size_ = 0;
   codec::PackPlace directory_;

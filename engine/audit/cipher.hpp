@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes made unreadable and unchangeable to whoever lacks the key: AES-256-GCM (NIST SP 800-38D), from OpenSSL. A Seal
-// belongs to one thread.
+// Bytes made unreadable and unchangeable to whoever lacks the key: AES-256-GCM (NIST SP 800-38D), from OpenSSL. A
+// Cipher belongs to one thread.
 #pragma once
 
 #include <array>
@@ -11,15 +11,15 @@
 
 namespace frist::audit {
 
-using SealKey = std::array<unsigned char, 32>;
-SealKey random_seal_key();
+using CipherKey = std::array<unsigned char, 32>;
+CipherKey random_cipher_key();
 
-class Seal {
+class Cipher {
  public:
-  explicit Seal(const SealKey& key);
-  ~Seal();
-  Seal(Seal&&) noexcept;
-  Seal& operator=(Seal&&) noexcept;
+  explicit Cipher(const CipherKey& key);
+  ~Cipher();
+  Cipher(Cipher&&) noexcept;
+  Cipher& operator=(Cipher&&) noexcept;
 
   /// Appends the sealed bytes and kTag more. No two texts under one key may have the same number.
   void close(std::uint64_t number, std::string_view text, std::string& sealed);

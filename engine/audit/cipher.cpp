@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/audit/seal.hpp"
+#include "engine/audit/cipher.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -25,14 +25,14 @@ const unsigned char* bytes_in(std::string_view text) { return reinterpret_cast<c
 
 }  // namespace
 
-SealKey random_seal_key() {
-  SealKey key;
+CipherKey random_cipher_key() {
+  CipherKey key;
   FRIST_CHECK(RAND_bytes(key.data(), static_cast<int>(key.size())) == 1);
   return key;
 }
 
 // A context for each direction keeps the expanded key.
-struct Seal::State {
+struct Cipher::State {
   EVP_CIPHER* cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
   EVP_CIPHER_CTX* closing = EVP_CIPHER_CTX_new();
   EVP_CIPHER_CTX* opening = EVP_CIPHER_CTX_new();
@@ -43,16 +43,16 @@ struct Seal::State {
   }
 };
 
-Seal::Seal(const SealKey& key) : state_(std::make_unique<State>()) {
+Cipher::Cipher(const CipherKey& key) : state_(std::make_unique<State>()) {
   FRIST_CHECK(state_->cipher && state_->closing && state_->opening);
   FRIST_CHECK(EVP_EncryptInit_ex2(state_->closing, state_->cipher, key.data(), nullptr, nullptr) == 1);
   FRIST_CHECK(EVP_DecryptInit_ex2(state_->opening, state_->cipher, key.data(), nullptr, nullptr) == 1);
 }
-Seal::~Seal() = default;
-Seal::Seal(Seal&&) noexcept = default;
-Seal& Seal::operator=(Seal&&) noexcept = default;
+Cipher::~Cipher() = default;
+Cipher::Cipher(Cipher&&) noexcept = default;
+Cipher& Cipher::operator=(Cipher&&) noexcept = default;
 
-void Seal::close(std::uint64_t number, std::string_view text, std::string& sealed) {
+void Cipher::close(std::uint64_t number, std::string_view text, std::string& sealed) {
   const std::size_t at = sealed.size();
   sealed.resize(at + text.size() + kTag);
   int written = 0, rest = 0;
@@ -65,7 +65,7 @@ void Seal::close(std::uint64_t number, std::string_view text, std::string& seale
                                   bytes_in(sealed, at + text.size())) == 1);
 }
 
-bool Seal::open(std::uint64_t number, std::string_view sealed, std::string& text) {
+bool Cipher::open(std::uint64_t number, std::string_view sealed, std::string& text) {
   if (sealed.size() < kTag) return false;
   const std::size_t size = sealed.size() - kTag;
   text.resize(size);
