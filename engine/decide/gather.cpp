@@ -136,8 +136,9 @@ class Gathering {
  private:
   void add_row(std::size_t space, const Row& row, const Entry& entry) {
     ++batch_.spaces[space].rows;
-    for (const std::uint32_t k : program_.schedule.inputs[space]) {
+    for (std::size_t k = 0; k < program_.inputs.size(); ++k) {
       const Input& input = program_.inputs[k];
+      if (input.space != space) continue;
       const Value& value = input.is_fact                     ? fact_of(entry.engine, input.fact)
                            : input.field < row.fields.size() ? row.fields[input.field]
                                                              : kNotThere;
