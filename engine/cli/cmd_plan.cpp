@@ -238,7 +238,7 @@ Command apply_command() {
       "it was.",
       {plan_positional()},
       {database_option(),
-       {"--release-brake", "", "also where the plan is beyond the brake and no officer has signed it"},
+       {"--release-brake", "", "also where the plan is beyond the brake and no officer has signed it; not for a changed policy"},
        {"--catch-up", "", "also where the last night was more than 36 hours ago; make sure that the clock is right"},
        {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
        json_option(),

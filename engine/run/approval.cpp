@@ -111,18 +111,25 @@ Status require_compared(const store::Plan& plan, const codec::PlanBody& body) {
                   plan.id)};
 }
 
+// What a person may take on alone is a number beyond the limits. What a change of policy means takes a second one.
 Status require_released(store::Connection& connection, const store::Plan& plan, const codec::PlanBody& body,
                         const NightOptions& options) {
-  if (options.release_brake || (body.brake.empty() && !body.policy_changed)) return {};
+  const bool changes = body.policy_changed && body.entries > 0;
+  if (!changes && (options.release_brake || body.brake.empty())) return {};
   const auto signers = signers_of(connection, plan);
   if (!signers) return signers.error();
   if (!signers.value().empty()) return {};
-  const std::string why = body.brake.empty() ? "the policy was changed since the night before" : body.brake.front();
+  if (changes)
+    return Error{ErrorKind::Refused,
+                 fmt::format("the policy was changed since the night before, so an officer has to sign what that "
+                             "means: `frist approve {} --db {} --key FILE` (`frist officer add` names one, before the "
+                             "plan is made)",
+                             plan.id, connection.path())};
   return Error{
       ErrorKind::Refused,
       fmt::format("the brake is on: {}. Look at the plan; then an officer signs it (`frist approve {}`), or you "
                   "take it on yourself with --release-brake",
-                  why, plan.id)};
+                  body.brake.front(), plan.id)};
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "engine/audit/hash.hpp"
+#include "engine/audit/signature.hpp"
 #include "engine/codec/plan_json.hpp"
 #include "engine/run/plan.hpp"
 #include "tests/engine/run/night_database.hpp"
@@ -31,6 +32,9 @@ class Changed : public NightDatabase {
     run("INSERT INTO cards VALUES(1,'a',0,'2019-05-01'), (2,'b',0,'2020-03-01'), (3,'c',0,'2020-04-01'), "
         "(4,'d',0,'2021-11-01')");
     REQUIRE(night(kFirstNight).total("erased") == 1);
+    const audit::KeyPair pair = audit::make_key_pair();
+    REQUIRE(store::add_officer(connection(), {"officer", "office", pair.public_key, 0, {}}));
+    key_ = pair.private_pem;
     former_ = rules();
     former_hash_ = policy_hash();
     run(more);
@@ -51,11 +55,16 @@ class Changed : public NightDatabase {
     REQUIRE(made);
     return std::move(made).value();
   }
-  text::Result<NightReport> apply(const PlanReport& plan) {
+  text::Result<NightReport> apply_unsigned(const PlanReport& plan) {
     NightOptions chosen = planning();
     chosen.plan = plan.plan.id;
     chosen.release_brake = true;
     return try_night(chosen);
+  }
+  // Where it cannot be signed, the night says why it cannot be applied.
+  text::Result<NightReport> apply(const PlanReport& plan) {
+    (void)approve_plan(connection(), *rules(), plan.plan, key_, 4'000'000'000);
+    return apply_unsigned(plan);
   }
   // Puts another body in the plan's place, with its hash.
   void forge(const PlanReport& plan, const codec::PlanBody& body) {
@@ -70,6 +79,7 @@ class Changed : public NightDatabase {
   std::shared_ptr<const model::RuleSet> former() const { return former_; }
 
  private:
+  std::string key_;
   std::shared_ptr<const model::RuleSet> former_;
   std::string former_hash_;
 };
@@ -85,6 +95,15 @@ bool refuses(const text::Result<NightReport>& refused, const std::string& words)
   INFO(refused.error().message);
   CHECK(refused.error().kind == text::ErrorKind::Refused);
   return refused.error().message.find(words) != std::string::npos;
+}
+
+TEST_CASE("a changed policy erases nothing before somebody has signed what the change means") {
+  Changed db;
+  const PlanReport plan = db.plan();
+  REQUIRE(plan.entries == 2);
+  CHECK(refuses(db.apply_unsigned(plan), "an officer has to sign what that means"));
+  CHECK(db.number("SELECT count(*) FROM cards") == 3);
+  CHECK(db.apply(plan).value().total("erased") == 2);
 }
 
 TEST_CASE("the plan of a changed policy holds what the change means, and what the night before took") {
@@ -163,6 +182,8 @@ TEST_CASE("what only the former policy looks up has its index while the two are 
     return db.number("SELECT count(*) FROM sqlite_schema WHERE name = 'frist_cards_member'");
   };
   REQUIRE(db.night(kFirstNight).total("erased") == 1);
+  const audit::KeyPair pair = audit::make_key_pair();
+  REQUIRE(store::add_officer(db.connection(), {"officer", "office", pair.public_key, 0, {}}));
   NightOptions chosen = NightDatabase::options(kNextNight);
   chosen.former = {db.rules()};
   db.attach(erase_after("1 year"));
@@ -172,7 +193,7 @@ TEST_CASE("what only the former policy looks up has its index while the two are 
   CHECK(plan.value().change->diff->total(EntryChange::Now) == 2);
   CHECK(has_index() == 1);
   chosen.plan = plan.value().plan.id;
-  chosen.release_brake = true;
+  REQUIRE(approve_plan(db.connection(), *db.rules(), plan.value().plan, pair.private_pem, 4'000'000'000));
   CHECK(db.try_night(chosen).value().total("erased") == 2);
   db.attach(erase_after("3 years"));
   CHECK(has_index() == 0);
