@@ -137,7 +137,7 @@ Result<std::optional<SealedReader>> SealedReader::open(const std::string& databa
   const std::string path = file_of(database), key_path = key_file_of(database);
   File key_file = opened(key_path, O_RDONLY), file = key_file ? opened(path, O_RDONLY) : nullptr;
   if (!key_file || !file)
-    return errno == ENOENT ? Result<Nothing>(Nothing()) : failed("open", key_file ? path : key_path);
+    return errno == ENOENT || errno == EACCES ? Result<Nothing>(Nothing()) : failed("open", key_file ? path : key_path);
   audit::CipherKey key;
   std::array<char, kForm.size() + kIdBytes> head;
   Footer footer;
