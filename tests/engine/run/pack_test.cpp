@@ -293,6 +293,20 @@ TEST_CASE("who may not read the packed columns of another user reads the tables"
   CHECK_FALSE(got(std::move(opened)).has_value());
 }
 
+TEST_CASE("a pipe in the place of the key keeps neither readers nor nights waiting") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("INSERT INTO cards VALUES (1, 'm', 1, '2019-01-01')");
+  db.night("2019-06-01");
+  packed(db);
+  const std::string key = db.path() + "-frist-columns-key";
+  std::filesystem::remove(key);
+  REQUIRE(mkfifo(key.c_str(), 0600) == 0);
+  CHECK_FALSE(got(pack::Pack::open(db.connection())).has_value());
+  const auto night = db.try_night("2019-06-02");
+  REQUIRE_FALSE(night);
+  CHECK(night.error().kind == text::ErrorKind::Io);
+}
+
 TEST_CASE("a changed byte of the packed columns is found") {
   NightDatabase db(cards_policy(kFormer), kCards);
   db.run("INSERT INTO cards VALUES (1, 'm', 1, '2019-01-01'), (2, 'n', 0, '2019-02-01')");
