@@ -63,6 +63,10 @@ class PackScan {
   text::Result<bool> next(store::EntryBatch& batch);
   /// The keys of the others, ascending, some of which may be gone: BatchReader::read() has what they are now.
   std::span<const store::Key> changed() const { return changed_; }
+  /// Of what BatchReader::read() has found by keys of changed(), leaves out rows that have their key in another
+  /// spelling
+  /// (`Anna` for `anna` where the table takes them for one): such a row is in the pack, or changed, under its own.
+  void leave_other_spellings(std::span<const store::Key> asked, store::EntryBatch& batch) const;
   /// As BatchReader::not_readable(), of what next() has come by: as it was packed, also of entries that changed since.
   const std::vector<std::uint64_t>& not_readable() const { return not_readable_; }
 

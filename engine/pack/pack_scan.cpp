@@ -139,6 +139,14 @@ std::vector<bool> PackScan::unchanged(const store::KeyColumn& keys) const {
   return stays;
 }
 
+void PackScan::leave_other_spellings(std::span<const Key> asked, store::EntryBatch& batch) const {
+  std::vector<bool> stays(batch.keys.size());
+  for (std::size_t row = 0; row < stays.size(); ++row) stays[row] = asked[batch.asked[row]] == batch.keys.at(row);
+  if (std::find(stays.begin(), stays.end(), false) == stays.end()) return;
+  leave(stays, batch);
+  keep(batch.asked, stays);
+}
+
 void PackScan::leave(const std::vector<bool>& stays, store::EntryBatch& batch) const {
   keep(batch.keys, stays);
   batch.facts.spaces[0].rows = static_cast<std::uint32_t>(batch.keys.size());

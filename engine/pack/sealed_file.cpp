@@ -43,8 +43,11 @@ std::string hex(std::string_view bytes) {
 
 std::string_view view(const audit::CipherKey& key) { return {reinterpret_cast<const char*>(key.data()), key.size()}; }
 
+// What somebody put there and is no file, a pipe for one, keeps nobody waiting.
+constexpr int kOnlyFiles = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+
 File opened(const std::string& path, int flags) {
-  const int file = open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int file = open(path.c_str(), flags | kOnlyFiles, 0600);
   return File(file < 0 ? nullptr : fdopen(file, (flags & O_RDWR) != 0 ? "w+b" : "rb"));
 }
 
@@ -72,7 +75,7 @@ Status remove_file(const std::string& path) {
 
 Status destroy_sealed(const std::string& database) {
   const std::string key_path = key_file_of(database);
-  const int key = open(key_path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  const int key = open(key_path.c_str(), O_WRONLY | kOnlyFiles);
   if (key < 0 && errno != ENOENT) return failed("open", key_path);
   if (key >= 0) {
     const audit::CipherKey nothing{};
@@ -137,7 +140,7 @@ Result<std::optional<SealedReader>> SealedReader::open(const std::string& databa
   const std::string path = file_of(database), key_path = key_file_of(database);
   File key_file = opened(key_path, O_RDONLY), file = key_file ? opened(path, O_RDONLY) : nullptr;
   if (!key_file || !file)
-    return errno == ENOENT ? Result<Nothing>(Nothing()) : failed("open", key_file ? path : key_path);
+    return errno == ENOENT || errno == EACCES ? Result<Nothing>(Nothing()) : failed("open", key_file ? path : key_path);
   audit::CipherKey key;
   std::array<char, kForm.size() + kIdBytes> head;
   Footer footer;

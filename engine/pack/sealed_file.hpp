@@ -44,7 +44,8 @@ class SealedWriter {
 
 class SealedReader {
  public:
-  /// Nothing where there are no such files or they do not belong together. Errors: the disk.
+  /// Nothing where there are no such files, they do not belong together, or are another user's and not for us to read.
+  /// Errors: the disk.
   static text::Result<std::optional<SealedReader>> open(const std::string& database);
   const std::string& id() const { return id_; }
   std::uint64_t size() const { return size_; }

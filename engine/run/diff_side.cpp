@@ -53,6 +53,14 @@ text::Result<bool> SideKind::next_packed() {
   return more;
 }
 
+text::Result<std::size_t> SideKind::read_changed(std::span<const store::Key> keys) {
+  const auto dealt_with = reader_->read(keys, batch_);
+  if (!dealt_with) return dealt_with;
+  packed_->leave_other_spellings(keys, batch_);
+  decide();
+  return dealt_with;
+}
+
 Said SideKind::said_of(std::size_t row) const {
   return {verdicts_.erase_due[row] != 0, verdicts_.due[row], rule_name(verdicts_.rule[row]), acts_of(row)};
 }

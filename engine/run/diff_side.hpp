@@ -30,6 +30,8 @@ class SideKind {
   text::Result<bool> use_pack(pack::Pack& pack);
   // As of PackScan; what is read is decided. Require use_pack().
   text::Result<bool> next_packed();
+  // As read(), of keys of changed().
+  text::Result<std::size_t> read_changed(std::span<const store::Key> keys);
   std::span<const store::Key> changed() const { return packed_->changed(); }
   std::uint64_t packed_entries() const { return packed_->entries(); }
 

@@ -78,8 +78,10 @@ text::Result<bool> KindNight::read_packed() {
   if (!more || more.value()) return more;
   while (changed_read_ < packed_->changed().size()) {
     const auto left = packed_->changed().subspan(changed_read_);
-    const auto dealt_with = reader_.read(left.first(std::min<std::size_t>(left.size(), kScanBatch)), batch_);
+    const auto asked = left.first(std::min<std::size_t>(left.size(), kScanBatch));
+    const auto dealt_with = reader_.read(asked, batch_);
     if (!dealt_with) return dealt_with.error();
+    packed_->leave_other_spellings(asked, batch_);
     changed_read_ += dealt_with.value();
     if (!batch_.keys.empty()) return true;
   }

@@ -163,7 +163,7 @@ class PolicyComparer {
       tell(was, done += rows, was.packed_entries());
     }
     for (auto left = was.changed(); !left.empty();) {
-      const auto dealt_with = was.read(left.first(std::min<std::size_t>(left.size(), kScanBatch)));
+      const auto dealt_with = was.read_changed(left.first(std::min<std::size_t>(left.size(), kScanBatch)));
       if (!dealt_with) return dealt_with.error();
       if (auto added = by_both(was, is); !added) return added;
       left = left.subspan(dealt_with.value());

@@ -26,6 +26,20 @@ text::Result<std::int64_t> require_decided(OpenDatabase& database) {
   return entries;
 }
 
+// What nights have erased stays noted for some nights, and would count as changed since the pack was made.
+text::Status forget_what_is_gone(store::Connection& connection) {
+  constexpr std::uint32_t kAtOnce = 4'096;
+  for (std::uint32_t gone = kAtOnce; gone == kAtOnce;) {
+    auto transaction = store::Transaction::begin_write(connection);
+    if (!transaction) return transaction.error();
+    const auto forgotten = store::Schedule::forget_gone(connection, kAtOnce);
+    if (!forgotten) return forgotten.error();
+    if (auto kept = transaction.value().commit(); !kept) return kept;
+    gone = forgotten.value();
+  }
+  return {};
+}
+
 }  // namespace
 
 text::Result<pack::PackReport> pack_database(
@@ -36,6 +50,7 @@ text::Result<pack::PackReport> pack_database(
   if (auto trusted = run::require_trusted(database.connection, database.rules()); !trusted) return trusted.error();
   const auto entries = require_decided(database);
   if (!entries) return entries.error();
+  if (auto forgotten = forget_what_is_gone(database.connection); !forgotten) return forgotten.error();
   return pack::make_pack(database.connection, database.policy->rules, database.policy_hash, now,
                          [&](std::uint64_t done) {
                            if (progress) progress("packing", done, static_cast<std::uint64_t>(entries.value()));

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <unordered_map>
 
 #include "engine/store/row_sink.hpp"
@@ -76,7 +77,16 @@ Result<Connection> Connection::open(const std::string& path, OpenOptions options
   Connection connection(database, path);
   if (code != SQLITE_OK) return describe(code, path, database ? sqlite3_errmsg(database) : "out of memory");
   if (auto ready = connection.configure(options); !ready) return ready.error();
+  connection.follow_links();
   return connection;
+}
+
+// Files beside the database, the lock and the packed columns, are found by its path. One database has one of each,
+// whatever link somebody came by; SQLite's own files lie beside the file itself, too.
+void Connection::follow_links() {
+  std::error_code error;
+  const char* file = sqlite3_db_filename(handle(), "main");
+  if (file && *file && std::filesystem::is_symlink(path_, error)) path_ = file;
 }
 
 Status Connection::assert_pragma(std::string_view name, std::string_view value, std::string_view expected) {

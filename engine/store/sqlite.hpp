@@ -103,6 +103,7 @@ class Connection {
   /// values among them) are still in the log; try again later.
   Result<bool> checkpoint();
 
+  /// As it was opened; of the file itself where that was a link to it.
   const std::string& path() const { return path_; }
   sqlite3* handle() const { return database_.get(); }
   /// Where rows go that leave through an aggregate function instead of step(); see row_sink.hpp.
@@ -118,6 +119,7 @@ class Connection {
   };
   Connection(sqlite3* database, std::string path);
   Status configure(const OpenOptions& options);
+  void follow_links();
   Status assert_pragma(std::string_view name, std::string_view value, std::string_view expected);
 
   std::string path_;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <tuple>
 
+#include "dsl/text/check.hpp"
 #include "rules/program/schedule_steps.hpp"
 
 namespace frist::program {
@@ -39,6 +40,7 @@ class Grouping {
         if (better(*it, *best)) best = it;
       take(best->first);
     }
+    for (const auto& [key, left] : left_) FRIST_CHECK(left == 0);  // a step left out would be a stale answer
   }
 
  private:

@@ -54,7 +54,8 @@ class NightDatabase {
     attach(policy);
   }
   ~NightDatabase() {
-    for (const char* suffix : {"", "-wal", "-shm", "-frist", "-frist-columns", "-frist-columns-key"}) std::filesystem::remove(path_ + suffix);
+    for (const char* suffix : {"", "-wal", "-shm", "-frist", "-frist-columns", "-frist-columns-key"})
+      std::filesystem::remove(path_ + suffix);
   }
 
   void run(const std::string& sql) {

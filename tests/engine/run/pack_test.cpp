@@ -4,12 +4,15 @@
 #include "engine/pack/pack.hpp"
 
 #include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 
 #include "engine/run/policy_diff.hpp"
 #include "engine/run/preview.hpp"
 #include "engine/service/packs.hpp"
+#include "engine/store/work_lock.hpp"
 #include "rules/program/compile.hpp"
 #include "tests/engine/run/random_things.hpp"
 #include "tests/property/random_edit.hpp"
@@ -84,8 +87,9 @@ SaidOfAll said(store::Connection& connection, const std::shared_ptr<const model:
                                                              {after, "another", start_of(*after, day)}, sampling)))};
 }
 
-bool is_used(store::Connection& connection, const std::shared_ptr<const model::RuleSet>& rules) {
-  const auto program = program::compile(rules, *rules->find_record("thing"), program::Purpose::Night);
+bool is_used(store::Connection& connection, const std::shared_ptr<const model::RuleSet>& rules,
+             const char* record = "thing") {
+  const auto program = program::compile(rules, *rules->find_record(record), program::Purpose::Night);
   auto pack = got(pack::Pack::open(connection));
   return pack && got(pack::PackScan::open(*pack, connection, *program));
 }
@@ -211,6 +215,96 @@ TEST_CASE("packed columns that cannot be trusted are not read") {
   SECTION("the key is gone") { std::filesystem::remove(db.path() + "-frist-columns-key"); }
   SECTION("another policy is attached") { db.run("UPDATE frist_meta SET value = 'x' WHERE key = 'policy'"); }
   CHECK_FALSE(usable());
+}
+
+TEST_CASE("packed columns that are made by way of a link go with a night by way of the file") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("INSERT INTO cards VALUES (1, 'm', 1, '2019-01-01')");
+  db.night("2019-06-01");
+  const std::string link = db.path() + "-link";
+  std::filesystem::create_symlink(db.path(), link);
+  {
+    auto by_link = got(service::open_attached(link, store::OpenOptions::Mode::ReadWrite));
+    got(service::pack_database(by_link, 7, {}));
+    const auto alone = got(store::WorkLock::take(db.connection().path()));
+    const auto dropped = service::drop_pack(by_link);
+    REQUIRE_FALSE(dropped);
+    CHECK(dropped.error().kind == text::ErrorKind::Busy);
+  }
+  db.night("2019-06-02");
+  CHECK_FALSE(any_file(db));
+  for (const char* file : {"-frist-columns", "-frist-columns-key"}) CHECK_FALSE(std::filesystem::exists(link + file));
+  std::filesystem::remove(link);
+}
+
+TEST_CASE("an entry whose key is spelt anew is in the packed columns or in the table, not in both") {
+  NightDatabase db(cards_policy(kFormer),
+                   "CREATE TABLE cards(id TEXT PRIMARY KEY COLLATE NOCASE, member TEXT, main INTEGER, left_on TEXT);");
+  db.run(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) "
+      "INSERT INTO cards SELECT 'card' || i, 'm', 0, '2019-01-01' FROM n");
+  db.night("2019-06-01");
+  packed(db);
+  SECTION("changed") { db.run("UPDATE cards SET id = 'CARD7' WHERE id = 'card7'"); }
+  SECTION("deleted, and there again") {
+    db.run("DELETE FROM cards WHERE id = 'card8'; INSERT INTO cards VALUES ('Card8', 'm', 0, '2020-01-01')");
+  }
+  SECTION("there again since before they were packed") {
+    db.run("DELETE FROM cards WHERE id = 'card9'; INSERT INTO cards VALUES ('Card9', 'm', 0, '2020-01-01')");
+    db.night("2019-06-02");
+    packed(db);
+  }
+  const auto rules = db.rules();
+  REQUIRE(is_used(db.connection(), rules, "card"));
+  const calendar::Day day = *calendar::parse_day("2021-06-01");
+  const std::string from_pack = said(db.connection(), rules, rules, day).words;
+  done(pack::destroy_pack(db.connection()));
+  CHECK(from_pack == said(db.connection(), rules, rules, day).words);
+}
+
+TEST_CASE("what was erased before the columns were packed does not count as changed since") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) "
+      "INSERT INTO cards SELECT i, 'm', 0, CASE WHEN i % 2 THEN '2015-01-01' ELSE '2019-01-01' END FROM n");
+  REQUIRE(db.night("2019-06-01").total("erased") == 30);
+  REQUIRE(db.number("SELECT count(*) FROM frist_gone") == 30);
+  auto open = got(service::open_attached(db.path(), store::OpenOptions::Mode::ReadWrite));
+  CHECK(got(service::pack_database(open, 7, {})).entries == 30);
+  CHECK(is_used(db.connection(), db.rules(), "card"));
+  db.check_schedule();
+}
+
+TEST_CASE("who may not read the packed columns of another user reads the tables") {
+  struct Nobody {
+    Nobody() { changed = geteuid() == 0 && seteuid(65534) == 0; }
+    ~Nobody() { changed = changed && seteuid(0) == 0; }
+    bool changed = false;
+  };
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("INSERT INTO cards VALUES (1, 'm', 1, '2019-01-01')");
+  db.night("2019-06-01");
+  packed(db);
+  REQUIRE(chmod((db.path() + "-frist-columns-key").c_str(), 0) == 0);
+  auto opened = [&] {
+    const Nobody nobody;
+    return pack::Pack::open(db.connection());
+  }();
+  CHECK_FALSE(got(std::move(opened)).has_value());
+}
+
+TEST_CASE("a pipe in the place of the key keeps neither readers nor nights waiting") {
+  NightDatabase db(cards_policy(kFormer), kCards);
+  db.run("INSERT INTO cards VALUES (1, 'm', 1, '2019-01-01')");
+  db.night("2019-06-01");
+  packed(db);
+  const std::string key = db.path() + "-frist-columns-key";
+  std::filesystem::remove(key);
+  REQUIRE(mkfifo(key.c_str(), 0600) == 0);
+  CHECK_FALSE(got(pack::Pack::open(db.connection())).has_value());
+  const auto night = db.try_night("2019-06-02");
+  REQUIRE_FALSE(night);
+  CHECK(night.error().kind == text::ErrorKind::Io);
 }
 
 TEST_CASE("a changed byte of the packed columns is found") {
