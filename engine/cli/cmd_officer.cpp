@@ -32,7 +32,7 @@ ExitCode officer_add(const Arguments& arguments, const Console& console) {
                 arguments);
   auto database = service::open_attached(arguments.one("--db"), store::OpenOptions::Mode::ReadWrite);
   if (!database) return fail(console, database.error(), arguments);
-  const std::string &name = arguments.one("NAME"), &party = arguments.one("--party");
+  const std::string name = arguments.one("NAME"), party = arguments.one_or("--party", "");
   const auto added = arguments.has("--key")
                          ? service::add_officer(database.value(), name, party, arguments.one("--key"))
                          : service::add_officer_with_key(database.value(), name, party, arguments.one("--public-key"));
@@ -40,12 +40,13 @@ ExitCode officer_add(const Arguments& arguments, const Console& console) {
   if (arguments.has("--json"))
     console.print(codec::text_of({"frist/officer/1", row_of(added.value()), {}}));
   else
-    console.print(fmt::format(
-        "{} of {} may sign plans from now on\npublic key {}\n{}", name, party, hex_of(added.value().public_key),
-        arguments.has("--key") ? fmt::format("the private key is in {}; give it to {} and to nobody "
-                                             "else\n",
-                                             arguments.one("--key"), name)
-                               : ""));
+    console.print(fmt::format("{}{} may sign plans from now on\npublic key {}\n{}", name,
+                              party.empty() ? "" : " of " + party, hex_of(added.value().public_key),
+                              arguments.has("--key")
+                                  ? fmt::format("the private key is in {}; give it to {} and to nobody "
+                                                "else\n",
+                                                arguments.one("--key"), name)
+                                  : ""));
   return ExitCode::Done;
 }
 
@@ -93,7 +94,7 @@ Command officer_add_command() {
       "private one. Plans that were made before are not theirs to sign.",
       {name_positional()},
       {database_option(),
-       {"--party", "PARTY", "the party of the policy that they act for", {}, true},
+       {"--party", "PARTY", "the party of the policy that they act for; needed where it has any"},
        {"--key", "FILE", "make a key and write its private half to this new file"},
        {"--public-key", "HEX", "the public half of a key that is there, as 64 hex digits"},
        json_option()},

@@ -52,19 +52,21 @@ ExitCode pack_columns(const Arguments& arguments, const Console& console) {
 }  // namespace
 
 Command pack_command() {
-  return {"pack",
-          "Nights",
-          "keep what rules read as packed columns, so that changed policies can be tried on all entries at once",
-          "Beside the database two files are made: the columns of every field that a rule may read (no names, no texts "
-          "but those that rules compare), sealed, and the key. `frist diff` and `frist run --dry-run --policy` then "
-          "decide from them, and read from the tables only what has changed since. Every night, `attach` and `detach` "
-          "overwrite the key and remove both files before they do anything. Made anew at will. Nothing else needs "
-          "them.",
-          {},
-          {database_option(), {"--drop", "", "destroy the key and remove the files"}, json_option(), quiet_option()},
-          {{"frist run --db bureau.db; frist pack --db bureau.db", "before an afternoon of trying rules"},
-           {"frist pack --db bureau.db --drop", "done with it"}},
-          pack_columns};
+  return {
+      "pack",
+      "Nights",
+      "keep what rules read as packed columns, so that changed policies can be tried on all entries at once",
+      "Beside the database two files are made: the columns of every field that a rule may read (no identity fields, no "
+      "texts but those that rules compare; keys are among them), sealed, and the key. `frist diff` and `frist run "
+      "--dry-run --policy` then "
+      "decide from them, and read from the tables only what has changed since. Every night, `attach` and `detach` "
+      "overwrite the key and remove both files before they do anything. Made anew at will. Nothing else needs "
+      "them.",
+      {},
+      {database_option(), {"--drop", "", "destroy the key and remove the files"}, json_option(), quiet_option()},
+      {{"frist run --db bureau.db; frist pack --db bureau.db", "before an afternoon of trying rules"},
+       {"frist pack --db bureau.db --drop", "done with it"}},
+      pack_columns};
 }
 
 }  // namespace frist::cli

@@ -48,6 +48,7 @@ std::string bytes_of(const PackDirectory& directory) {
   std::string bytes;
   nlohmann::json::to_cbor({{"policy", directory.policy},
                            {"schema", directory.schema},
+                           {"run", directory.run},
                            {"made_at", directory.made_at},
                            {"kinds", std::move(kinds)}},
                           bytes);
@@ -60,6 +61,7 @@ text::Result<PackDirectory> pack_directory(std::string_view bytes) {
     PackDirectory directory;
     object.at("policy").get_to(directory.policy);
     object.at("schema").get_to(directory.schema);
+    object.at("run").get_to(directory.run);
     object.at("made_at").get_to(directory.made_at);
     for (const auto& k : object.at("kinds")) {
       PackKind kind;

@@ -34,6 +34,7 @@ struct PackKind {
 struct PackDirectory {
   std::string policy;       // hash of the policy that was attached
   std::int64_t schema = 0;  // SQLite's count of changes to the tables
+  std::int64_t run = 0;     // the last night that did anything
   std::int64_t made_at = 0;
   std::vector<PackKind> kinds;
 };

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "engine/pack/pack.hpp"
 #include "engine/pack/pack_chunks.hpp"
@@ -16,6 +17,8 @@ using text::Result;
 using text::Status;
 
 constexpr std::uint32_t kBlock = 8'192;  // entries; what is read of them stays in the processor's cache
+
+constexpr std::ptrdiff_t kMostColumns = 50;  // of a table; a reader takes some 120, with currencies and keys
 
 // Whether a rule that is changed may want the field: a text is compared with literals that nobody knows yet.
 bool worth_packing(const model::Field& field) {
@@ -32,10 +35,14 @@ program::Program program_of(const std::shared_ptr<const model::RuleSet>& rules, 
     };
     if (std::none_of(p.inputs.begin(), p.inputs.end(), same)) p.inputs.push_back(input);
   };
+  const auto read_of = [&](std::uint32_t space) {
+    return std::count_if(p.inputs.begin(), p.inputs.end(),
+                         [&](const program::Input& i) { return i.space == space && !i.is_fact; });
+  };
   for (std::uint32_t space = 0; space < p.spaces.size(); ++space) {
     const std::vector<model::Field>& fields = rules->records[space == 0 ? record : p.spaces[space].record].fields;
     for (model::FieldId id = 0; id < fields.size(); ++id) {
-      if (!worth_packing(fields[id])) continue;
+      if (!worth_packing(fields[id]) || read_of(space) >= kMostColumns) continue;
       const model::Type& type = fields[id].type;
       program::Input input;
       input.space = space;
@@ -91,6 +98,9 @@ class Packer {
   Result<PackReport> finish(const std::string& policy, std::int64_t now) {
     const auto changes = connection_.integer("PRAGMA schema_version");
     if (!changes) return changes.error();
+    const auto run = last_run(connection_);
+    if (!run) return run.error();
+    directory_.run = run.value();
     directory_.policy = policy;
     directory_.schema = changes.value().value_or(0);
     directory_.made_at = now;
@@ -153,12 +163,14 @@ Result<PackReport> make_pack(store::Connection& connection, std::shared_ptr<cons
   if (!file) return file.error();
   Packer packer(connection, std::move(file).value(), progress);
   const auto report = copy_all(packer, connection, rules, policy, now);
-  auto named = report ? connection.execute(fmt::format("INSERT INTO frist_meta(key, value) VALUES ('packed', {})",
-                                                       store::sql_text(packer.id())))
+  std::error_code failed;  // the path as another folder's process would write it
+  const std::string named = packer.id() + " " + std::filesystem::absolute(connection.path(), failed).string();
+  auto noted = report ? connection.execute(fmt::format("INSERT INTO frist_meta(key, value) VALUES ('packed', {})",
+                                                       store::sql_text(named)))
                       : Status(report.error());
-  if (named) return report;
+  if (noted) return report;
   (void)destroy_sealed(connection.path());
-  return named.error();
+  return noted.error();
 }
 
 }  // namespace frist::pack

@@ -31,10 +31,14 @@ text::Result<PackReport> make_pack(store::Connection& connection, std::shared_pt
                                    const std::string& policy, std::int64_t now,
                                    const std::function<void(std::uint64_t done)>& progress);
 
+/// The number of the last night that did anything: whatever it settled, no pack from before it knows of.
+text::Result<std::int64_t> last_run(store::Connection& connection);
+
 /// Whether files of one are there, good or not.
 bool any_pack(const store::Connection& connection);
 
-/// Overwrites the key, removes the files, and forgets the pack in the database. Nothing to do where there is none.
+/// Overwrites the key, removes the files, also where the database has been moved away from them since, and forgets the
+/// pack in the database. Nothing to do where there is none.
 text::Status destroy_pack(store::Connection& connection);
 
 class Pack {

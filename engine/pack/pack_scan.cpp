@@ -124,7 +124,7 @@ std::vector<bool> PackScan::unchanged(const store::KeyColumn& keys) const {
     stays[row] = false;
   };
   const Key first = keys.at(0), last = keys.at(keys.size() - 1);
-  const bool numbers = first.kind == Key::Kind::Integer && last.kind == Key::Kind::Integer && first <= last;
+  const bool numbers = keys.all_numbers() && first <= last;
   if (!numbers) {
     for (std::size_t row = 0; row < keys.size(); ++row)
       if (std::binary_search(changed_.begin(), changed_.end(), keys.at(row))) leave_out(row);

@@ -166,6 +166,7 @@ text::Result<std::size_t> KindNight::act_on(std::span<const store::DueEntry> ent
   const bool may_change = noted_again.value() || acts_.touches_others();
   if (auto begun = acts_.begin_many(); !begun) return begun.error();
   erased_.clear();
+  std::fill(erased_by_.begin(), erased_by_.end(), 0);
   for (std::uint32_t row = 0; row < batch_.keys.size(); ++row) {
     // What was done to another one may have changed this one; it comes again.
     const auto changed = may_change ? schedule_.is_changed(batch_.keys.at(row)) : text::Result<bool>(false);

@@ -2,7 +2,7 @@
 #include "engine/service/officers.hpp"
 
 #include <fcntl.h>
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -33,6 +33,9 @@ Status require_good_name(const std::string& name) {
 Status require_party(const model::RuleSet& rules, const std::string& party) {
   std::vector<std::string> names;
   for (const model::Party& p : rules.parties) names.push_back(p.heading.name);
+  if (names.empty() && party.empty()) return {};
+  if (party.empty())
+    return Error{ErrorKind::Usage, fmt::format("say with --party for whom they act: {}", fmt::join(names, ", "))};
   if (std::find(names.begin(), names.end(), party) != names.end()) return {};
   const std::string hint = text::did_you_mean(party, names);
   return Error{ErrorKind::Usage,

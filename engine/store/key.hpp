@@ -49,6 +49,7 @@ class KeyColumn {
 
   std::size_t size() const { return numbers_.size(); }
   bool empty() const { return numbers_.empty(); }
+  bool all_numbers() const { return kinds_.empty(); }
   Key::Kind kind(std::size_t row) const { return kinds_.empty() ? Key::Kind::Integer : kinds_[row]; }
   std::int64_t number(std::size_t row) const { return numbers_[row]; }  ///< Requires: kind(row) is Integer.
   std::string_view bytes(std::size_t row) const;                        ///< Requires: kind(row) is Text or Blob.
