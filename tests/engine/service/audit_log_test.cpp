@@ -186,11 +186,14 @@ TEST_CASE("a log is good as it was written, grown, and with bodies erased") {
                                 store::need(read.inclusion(5, kLeaves)), checkpoint.root));
 }
 
-TEST_CASE("numbers with a hole, and a body without a leaf, are found by the log alone") {
+TEST_CASE("numbers with a hole, a salt that is none and a body without a leaf are found by the log alone") {
   Log log;
   log.put(fresh_log());
   log.run("UPDATE frist_audit_leaf SET seq = 99 WHERE seq = 23; DELETE FROM frist_audit_body WHERE seq = 23");
   CHECK(log.read().error().message.starts_with("the log has no leaf 23: the next one is 99"));
+  log.put(fresh_log());
+  log.run("UPDATE frist_audit_body SET salt = zeroblob(1000) WHERE seq = 3");
+  CHECK(log.read().error().message.starts_with("the body of leaf 3 was changed"));
   log.put(fresh_log());
   log.run("INSERT INTO frist_audit_body VALUES(99, x'00', x'00')");
   CHECK(log.read().error().message.starts_with("the log has bodies of leaves that it does not have: 1;"));
