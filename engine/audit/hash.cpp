@@ -53,6 +53,14 @@ Digest Hasher::leaf_hash(std::string_view text) {
   return state_->finish();
 }
 
+Digest Hasher::node_hash(const Digest& left, const Digest& right) {
+  state_->start();
+  state_->feed(std::string_view("\1", 1));
+  state_->feed(bytes_of(left));
+  state_->feed(bytes_of(right));
+  return state_->finish();
+}
+
 Digest Hasher::hmac(std::string_view key, std::string_view text) {
   FRIST_CHECK(key.size() <= kBlock);
   std::array<char, kBlock> inner, outer;
@@ -97,6 +105,13 @@ std::string to_hex(const Digest& digest) {
 
 std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+std::optional<Digest> digest_of(std::string_view bytes) {
+  Digest digest;
+  if (bytes.size() != digest.size()) return std::nullopt;
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
 }
 
 }  // namespace frist::audit

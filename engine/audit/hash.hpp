@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,8 @@ class Hasher {
   Digest sha256(std::string_view text);
   // SHA-256(0x00 || text): the hash of a leaf (RFC 6962, 2.1).
   Digest leaf_hash(std::string_view text);
+  // SHA-256(0x01 || left || right): the hash of a node over two subtrees (RFC 6962, 2.1).
+  Digest node_hash(const Digest& left, const Digest& right);
   // Requires: the key is no longer than 64 bytes.
   Digest hmac(std::string_view key, std::string_view text);
   // 32 bytes nobody can guess. Drawn from the system's generator in blocks.
@@ -35,5 +38,7 @@ class Hasher {
 
 std::string to_hex(const Digest& digest);
 std::string_view bytes_of(const Digest& digest);
+// Nothing where the bytes are not 32.
+std::optional<Digest> digest_of(std::string_view bytes);
 
 }  // namespace frist::audit

@@ -3,12 +3,35 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "rules/calendar/day.hpp"
 
 namespace frist::audit {
 namespace {
 
 constexpr std::string_view kFormat = "retlog/v1 ";
+
+// Takes a line that begins with `word` from the text, and gives what stands behind it.
+std::optional<std::string_view> take_leaf_line(std::string_view& text, std::string_view word) {
+  const auto end = text.find('\n');
+  if (!text.starts_with(word) || end == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = text.substr(word.size(), end - word.size());
+  text.remove_prefix(end + 1);
+  return rest;
+}
+
+// Whether the text has the form: `d` is a digit, `h` a hex digit in lower case, anything else itself.
+bool has_form(std::string_view text, std::string_view form) {
+  if (text.size() != form.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (form[i] == 'd' ? !digit : form[i] == 'h' ? !digit && (text[i] < 'a' || text[i] > 'f') : text[i] != form[i])
+      return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -80,6 +103,21 @@ std::optional<bool> opens(Hasher& hasher, std::string_view leaf, std::string_vie
   if (!leaf.starts_with(kFormat) || at == std::string_view::npos || leaf.size() != at + kBody.size() + kHexDigits + 1)
     return std::nullopt;
   return leaf.substr(at + kBody.size(), kHexDigits) == to_hex(hasher.hmac(salt, body));
+}
+
+std::optional<LeafLines> read_leaf(std::string_view leaf) {
+  const auto kind = take_leaf_line(leaf, kFormat), seq = take_leaf_line(leaf, "seq "),
+             time = take_leaf_line(leaf, "time "), run = take_leaf_line(leaf, "run "),
+             policy = take_leaf_line(leaf, "policy sha256:"), body = take_leaf_line(leaf, "body ");
+  if (!kind || !seq || !time || !run || !policy || !body || !leaf.empty() || kind->empty()) return std::nullopt;
+  LeafLines lines{*kind, *time, *run, *policy, *body};
+  const auto [end, failed] = std::from_chars(seq->data(), seq->data() + seq->size(), lines.seq);
+  const bool word = std::all_of(kind->begin(), kind->end(), [](char c) { return c == '-' || (c >= 'a' && c <= 'z'); });
+  if (failed != std::errc() || fmt::format("{}", lines.seq) != *seq || !word ||
+      !has_form(*time, "dddd-dd-ddTdd:dd:ddZ") || !has_form(*run, std::string(32, 'h')) ||
+      !has_form(*policy, std::string(64, 'h')) || !has_form(*body, std::string(64, 'h')))
+    return std::nullopt;
+  return lines;
 }
 
 std::string utc_time(std::int64_t epoch_seconds) {

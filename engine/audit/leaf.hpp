@@ -59,6 +59,14 @@ Seal seal(Hasher& hasher, const LeafContext& context, Happening happening, std::
 // Whether body and salt are what the leaf committed to; no value where the text is no leaf of this format.
 std::optional<bool> opens(Hasher& hasher, std::string_view leaf, std::string_view salt, std::string_view body);
 
+// The lines of a leaf, as views into it.
+struct LeafLines {
+  std::string_view kind, time, run, policy_hash, commitment;  // the last three in hex
+  std::uint64_t seq = 0;
+};
+// Nothing where the text is not written exactly as seal() writes leaves. Kinds of later programs are good.
+std::optional<LeafLines> read_leaf(std::string_view leaf);
+
 // "2026-04-01T02:00:00Z" of seconds since 1970-01-01.
 std::string utc_time(std::int64_t epoch_seconds);
 

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/service/officers.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
 
 #include "dsl/text/suggest.hpp"
 #include "engine/audit/signature.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/deed.hpp"
+#include "engine/service/durable_file.hpp"
 
 namespace frist::service {
 namespace {
@@ -40,21 +37,6 @@ Status require_party(const model::RuleSet& rules, const std::string& party) {
   const std::string hint = text::did_you_mean(party, names);
   return Error{ErrorKind::Usage,
                fmt::format("the policy has no party `{}`{}{}", party, hint.empty() ? "" : "; ", hint)};
-}
-
-// A new file that only its owner reads; one that is there is never written over.
-Status write_secret(const std::string& path, const std::string& text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0 && errno == EEXIST)
-    return Error{ErrorKind::Usage, fmt::format("`{}` is there already; a key is never written over", path)};
-  if (file < 0)
-    return Error{ErrorKind::Io, fmt::format("cannot write `{}`: {}", path, std::generic_category().message(errno))};
-  const bool written =
-      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-  const bool closed = ::close(file) == 0;
-  if (written && closed) return {};
-  ::unlink(path.c_str());
-  return Error{ErrorKind::Io, fmt::format("`{}` could not be written", path)};
 }
 
 std::optional<std::string> bytes_of_hex(const std::string& hex) {

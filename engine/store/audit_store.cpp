@@ -80,6 +80,27 @@ Result<std::vector<AuditLeaf>> AuditStore::leaves(std::int64_t first, std::uint3
   }
 }
 
+Status AuditStore::each(const std::function<Status(const AuditRow&)>& row) {
+  auto statement = connection_->prepare(
+      "SELECT l.seq, l.leaf, l.leaf_hash, b.seq IS NOT NULL, b.salt, b.body FROM frist_audit_leaf AS l "
+      "LEFT JOIN frist_audit_body AS b ON b.seq = l.seq ORDER BY l.seq");
+  if (!statement) return statement.error();
+  Statement& rows = statement.value();
+  for (;;) {
+    const auto more = rows.step();
+    if (!more) return more.error();
+    if (!more.value()) return {};
+    const AuditRow at{rows.integer(0), rows.blob(1), rows.blob(2), rows.integer(3) == 1, rows.blob(4), rows.blob(5)};
+    if (auto done = row(at); !done) return done;
+  }
+}
+
+Result<std::int64_t> AuditStore::bodies() {
+  const auto count = connection_->integer("SELECT count(*) FROM frist_audit_body");
+  if (!count) return count.error();
+  return count.value().value_or(0);
+}
+
 Result<std::optional<AuditBody>> AuditStore::body(std::int64_t seq) {
   auto statement = connection_->cached("SELECT salt, body FROM frist_audit_body WHERE seq = ?1");
   if (!statement) return statement.error();

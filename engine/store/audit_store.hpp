@@ -5,9 +5,11 @@
 // caller's, the same one that does what the leaf tells.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/store/key.hpp"
@@ -35,6 +37,14 @@ struct AuditEntry {
   } about;
 };
 
+/// A leaf with what lives of its body, as views into the row at hand.
+struct AuditRow {
+  std::int64_t seq = 0;
+  std::string_view leaf, hash;
+  bool has_body = false;
+  std::string_view salt, body;
+};
+
 class AuditStore {
  public:
   static Result<AuditStore> open(Connection& connection);
@@ -48,6 +58,10 @@ class AuditStore {
   Result<std::optional<AuditLeaf>> leaf(std::int64_t seq);
   /// Leaves from `first` on, at most `limit`.
   Result<std::vector<AuditLeaf>> leaves(std::int64_t first, std::uint32_t limit);
+  /// Every leaf with its body, in the order of their numbers; ends with the first error of `row`.
+  Status each(const std::function<Status(const AuditRow&)>& row);
+  /// How many bodies live.
+  Result<std::int64_t> bodies();
   /// Nothing where the body was erased or never was.
   Result<std::optional<AuditBody>> body(std::int64_t seq);
   /// Numbers of the leaves about an entry whose bodies live, ascending.

@@ -58,6 +58,8 @@ def help_examples():
                     run("""sqlite3 bureau.db "INSERT INTO claims(id) VALUES (1); INSERT INTO frist_review(kind, entry, due_on, rule, raised_in) SELECT kind, 1, 19000, 'r', 1 FROM frist_kind WHERE record = 'claim'" """, folder)
                 if name.startswith(("request", "restrict", "notice")):
                     people_at_work(name, folder)
+                if name.startswith("audit") and name != "audit key":
+                    a_log(folder)
                 if name in ("approve", "apply", "withdraw"):
                     run("frist plan --db bureau.db", folder)
                 line = re.sub(r"> /\S+", "> out", line)  # nothing outside this folder
@@ -80,6 +82,17 @@ def people_at_work(name, folder):
         run(f"frist restrict place claim/1 --ground accuracy --reason 'the sum' --since 2026-01-02 {by}", folder)
     if name.startswith("notice"):
         run(f"frist disclosure add claim/3 --to bureau {by}; sqlite3 bureau.db 'DELETE FROM claims WHERE id = 3'", folder)
+
+
+def a_log(folder):
+    """A log whose leaf 3 is about claim/4711, its key, a checkpoint, the receipt."""
+    key = "--key log.pem --origin archive.example/audit/1"
+    for command in ["sqlite3 bureau.db 'INSERT INTO claims(id) VALUES (1), (2), (3), (4711)'",
+                    "for claim in 1 2 3 4711; do frist hold place claim/$claim --reason lawsuit --by 'legal office' --db bureau.db; done",
+                    "frist audit key archive.example/audit/1 --key log.pem --out log.vkey",
+                    f"frist audit checkpoint --db bureau.db {key} --out march.note",
+                    "frist audit receipt claim/4711 --db bureau.db --checkpoint march.note --key log.vkey --into receipts"]:
+        run(command, folder)
 
 
 def complete(folder, *words):

@@ -66,3 +66,27 @@ TEST_CASE("two entries over the same body tell nothing of that: their salts diff
     seen = entry.leaf;
   }
 }
+
+TEST_CASE("a leaf is read only as it is written") {
+  const std::string leaf = "retlog/v1 body-erased\nseq 12\ntime 2026-04-01T02:00:01Z\nrun " + std::string(32, '0') +
+                           "\npolicy sha256:" + std::string(64, 'a') + "\nbody " + std::string(64, '9') + "\n";
+  const auto lines = read_leaf(leaf);
+  REQUIRE(lines);
+  CHECK(lines->kind == "body-erased");
+  CHECK(lines->seq == 12);
+  CHECK(lines->time == "2026-04-01T02:00:01Z");
+  CHECK(lines->policy_hash == std::string(64, 'a'));
+  const std::pair<const char*, const char*> changes[] = {
+      {"retlog/v1", "retlog/v2"}, {"body-erased", "Erased"}, {"body-erased", ""},      {"seq 12", "seq 012"},
+      {"seq 12", "seq -1"},       {"seq 12", "seq 12 "},     {"T02:00:01Z", "T02:00"}, {"run 0", "run A"},
+      {"sha256:a", "sha256:A"},   {"body 9", "body g"},      {"\nrun", "\n\nrun"},     {"seq 12\n", ""}};
+  for (const auto& [from, to] : changes) {
+    std::string changed = leaf;
+    changed.replace(changed.find(from), std::string_view(from).size(), to);
+    INFO(changed);
+    CHECK_FALSE(read_leaf(changed));
+  }
+  CHECK_FALSE(read_leaf(leaf + "more\n"));
+  CHECK_FALSE(read_leaf(leaf.substr(0, leaf.size() - 1)));
+  CHECK_FALSE(read_leaf(""));
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small files that are there whole, also after the power failed, or not at all. Functions over the file system.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "dsl/text/result.hpp"
+
+namespace frist::service {
+
+// A new file that only its owner reads. Errors: it is there already, since a key is never written over (Usage); Io.
+text::Status write_secret(const std::string& path, const std::string& text);
+
+// The bytes take the place of what is there, in one step: a file beside it is written and brought to the disk, renamed,
+// and the folder brought to the disk. Folders on the way are made. Errors: Io.
+text::Status write_durably(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace frist::service
