@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Power cuts at every step that a story of holds, requests and nights takes towards the disk. The steps of the
+// undisturbed story are recorded once; from them comes what the disk holds after a cut at each step, with each damage
+// and many random choices. Every outcome is recovered and, by the bytes of what it recovers to, examined once: opened
+// by the product, checked against its log, and gone on with until it ends like the undisturbed story.
+// FRIST_QUICK=1 takes about a twentieth of the cuts.
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <unordered_map>
+
+#include "tests/faults/story.hpp"
+#include "tests/support/catch.hpp"
+
+namespace frist::faults {
+namespace {
+
+struct Verdict {
+  std::string wrong;
+  int done = 0;
+};
+
+struct Cuts {
+  std::int64_t steps = 0, cuts = 0, bad = 0;
+  std::size_t recovered = 0;  // that differ
+  std::string first_bad;
+};
+
+// What the database is after the next program has opened it, by SQLite alone.
+std::string recovered(const std::string& path, const Files& left) {
+  put_disk(left);
+  sqlite3* database = nullptr;
+  int code = sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr);
+  if (code == SQLITE_OK) code = sqlite3_exec(database, "PRAGMA schema_version", nullptr, nullptr, nullptr);
+  if (code == SQLITE_OK)
+    code = sqlite3_wal_checkpoint_v2(database, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_close(database);
+  return code == SQLITE_OK && disk().has(path) ? disk().read(path) : fmt::format("error {}", code);
+}
+
+class Cutter {
+ public:
+  Cutter(const Story& story, bool lying_disk) : story_(story), lying_disk_(lying_disk) {
+    put_disk(story.beginning());
+    record_steps(true);
+    const Story::Told told = story.tell();
+    record_steps(false);
+    INFO((told.error ? told.error->message : ""));
+    REQUIRE(told.acknowledged == Story::kDeeds);
+    steps_ = recorded_steps();
+    after_ = told.after_steps;
+    expected_ = story.contents();
+    REQUIRE(expected_.find("days_away") == std::string::npos);
+  }
+
+  // `outcomes` of each damage at each step that leaves a choice.
+  Cuts cut(int outcomes, bool stop_at_bad = false) {
+    Cuts result;
+    result.steps = static_cast<std::int64_t>(steps_.size());
+    SimDisk disk(story_.beginning());
+    if (lying_disk_) disk.lie_about_syncs();
+    for (std::size_t step = 0; step <= steps_.size(); ++step) {
+      const auto acknowledged = std::count_if(after_.begin(), after_.end(),
+                                              [&](auto steps) { return steps <= static_cast<std::int64_t>(step); });
+      // The step that is cut was on its way; a sync has then done nothing yet.
+      SimDisk cut = disk;
+      if (step < steps_.size() && steps_[step].kind != Step::Kind::Sync) cut.take(steps_[step]);
+      for (const Damage damage : kDamages)
+        for (int i = 0; i < (damage < Damage::Prefix ? 1 : outcomes); ++i) {
+          Random random(step * 1'000'003 + static_cast<std::size_t>(i) * 7 + static_cast<std::size_t>(damage));
+          const Verdict& verdict = examine(cut.after_cut(damage, random));
+          ++result.cuts;
+          std::string wrong = verdict.wrong;
+          if (verdict.done < acknowledged)
+            wrong += fmt::format("{} deeds were acknowledged and {} are there; ", acknowledged, verdict.done);
+          if (wrong.empty()) continue;
+          if (result.bad++ == 0)
+            result.first_bad = fmt::format("step {} of {}, damage {}, choice {}: {}", step, steps_.size(),
+                                           static_cast<int>(damage), i, wrong);
+          if (stop_at_bad) return result;
+        }
+      if (step < steps_.size()) disk.take(steps_[step]);
+    }
+    result.recovered = verdicts_.size();
+    return result;
+  }
+
+ private:
+  const Verdict& examine(const Files& left) {
+    const auto [found, is_new] = verdicts_.try_emplace(recovered(story_.path(), left));
+    if (!is_new) return found->second;
+    Verdict& verdict = found->second;
+    put_disk(left);
+    const auto findings = story_.examine();
+    verdict = {findings.wrong, findings.done};
+    if (!verdict.wrong.empty()) return verdict;
+    if (auto ended = story_.go_on(); !ended)
+      verdict.wrong = "it cannot be gone on with: " + ended.error().message;
+    else if (verdict.wrong = story_.examine().wrong; verdict.wrong.empty() && story_.contents() != expected_)
+      verdict.wrong = "it does not end like the undisturbed one";
+    return verdict;
+  }
+
+  const Story& story_;
+  bool lying_disk_;
+  std::vector<Step> steps_;
+  std::vector<std::int64_t> after_;
+  std::string expected_;
+  std::unordered_map<std::string, Verdict> verdicts_;
+};
+
+int outcomes() { return std::getenv("FRIST_QUICK") ? 2 : 60; }
+
+}  // namespace
+
+TEST_CASE("after a power cut every erasure has its leaf, nothing acknowledged is lost, and the night goes on") {
+  const Story story;
+  const Cuts cuts = Cutter(story, false).cut(outcomes());
+  fmt::print("{} power cuts at {} steps, {} different databases, {} bad\n", cuts.cuts, cuts.steps + 1, cuts.recovered,
+             cuts.bad);
+  INFO(cuts.first_bad);
+  CHECK(cuts.bad == 0);
+  CHECK(cuts.recovered > 20);
+}
+
+TEST_CASE("power cuts find what is planted") {
+  const auto planted =
+      GENERATE(Planted::SynchronousOff, Planted::SynchronousNormal, Planted::RowsFirst, Planted::LogFirst);
+  const Story story(planted);
+  const Cuts cuts = Cutter(story, false).cut(2, true);
+  INFO(static_cast<int>(planted));
+  CHECK(cuts.bad > 0);
+  fmt::print("planted {}: found at cut {} ({})\n", static_cast<int>(planted), cuts.cuts, cuts.first_bad);
+}
+
+TEST_CASE("power cuts find a disk that lies about syncs") {
+  const Story story;
+  CHECK(Cutter(story, true).cut(2, true).bad > 0);
+}
+
+}  // namespace frist::faults
