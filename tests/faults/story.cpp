@@ -4,11 +4,12 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <ctime>
 #include <filesystem>
+#include <fstream>
 
 #include "dsl/text/render_text.hpp"
 #include "engine/run/night.hpp"
+#include "engine/service/as_of.hpp"
 #include "engine/service/attach_database.hpp"
 #include "engine/service/holds.hpp"
 #include "engine/service/requests.hpp"
@@ -84,27 +85,28 @@ std::string rows_of(store::Connection& connection, const char* sql) {
   std::string text;
   for (;;) {
     const auto row = statement.value().step();
-    REQUIRE(row);
+    if (!row) return row.error().message;
     if (!row.value()) return text;
     text += std::string(statement.value().text(0)) + "\n";
   }
 }
 
-// What the log tells of entries, and which entries there ever were.
-constexpr const char* kLog = R"(
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40),
-  born(kind, entry, name) AS (SELECT (SELECT kind FROM frist_kind WHERE record = 'card'), i, 'card/' || i FROM n
-    UNION ALL SELECT (SELECT kind FROM frist_kind WHERE record = 'visit'), i, 'visit/' || i FROM n WHERE i <= 12),
-  there(name) AS (SELECT 'card/' || id FROM cards UNION ALL SELECT 'visit/' || id FROM visits),
-  told(seq, name, action, "on", leaf) AS MATERIALIZED (SELECT seq, json_extract(CAST(body AS TEXT), '$.entry'),
-    json_extract(CAST(body AS TEXT), '$.action'), json_extract(CAST(body AS TEXT), '$.on'),
-    substr(CAST(leaf AS TEXT), 11, instr(CAST(leaf AS TEXT), char(10)) - 11)
-    FROM frist_audit_leaf JOIN frist_audit_body USING (seq)),
-  logged(kind, entry, name, action, "on", leaf) AS (SELECT kind, entry, name, action, "on", leaf
-    FROM born JOIN told USING (name) JOIN frist_audit_ref USING (kind, entry, seq)),
-  erased(name) AS (SELECT name FROM logged WHERE leaf = 'erase' AND action = 'erase'),
-  standing(name) AS (SELECT name FROM born JOIN frist_hold USING (kind, entry) WHERE lifted_at IS NULL)
-SELECT count(*) FROM )";
+// Which entries there ever were and are, what the log tells of them, and which are on hold by a person; for this
+// connection alone.
+constexpr const char* kLook = R"(
+CREATE TEMP TABLE born AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)
+  SELECT kind, i AS entry, record || '/' || i AS name FROM n, frist_kind WHERE record = 'card' OR i <= 12;
+CREATE TEMP TABLE there AS SELECT 'card/' || id AS name FROM cards UNION ALL SELECT 'visit/' || id FROM visits;
+CREATE TEMP TABLE told AS SELECT seq, substr(CAST(leaf AS TEXT), 11, instr(CAST(leaf AS TEXT), char(10)) - 11) AS leaf,
+  json_extract(CAST(body AS TEXT), '$.entry') AS name, json_extract(CAST(body AS TEXT), '$.action') AS action
+  FROM frist_audit_leaf JOIN frist_audit_body USING (seq);
+CREATE TEMP TABLE logged AS SELECT * FROM born JOIN told USING (name) JOIN frist_audit_ref USING (kind, entry, seq);
+CREATE TEMP TABLE erased AS SELECT name FROM logged WHERE leaf = 'erase' AND action = 'erase';
+CREATE TEMP TABLE standing AS SELECT name FROM born JOIN frist_hold USING (kind, entry) WHERE lifted_at IS NULL;
+)";
+constexpr const char* kLookNoMore =
+    "DROP TABLE temp.born; DROP TABLE temp.there; DROP TABLE temp.told; DROP TABLE temp.logged; "
+    "DROP TABLE temp.erased; DROP TABLE temp.standing;";
 
 struct Law {
   const char* broken;  // said where the count is not 0
@@ -158,6 +160,50 @@ constexpr const char* kDone[] = {
     "frist_run WHERE state = 'done' AND as_of = CAST(julianday('2022-09-01') - julianday('1970-01-01') AS INTEGER)"};
 static_assert(std::size(kDone) == Story::kDeeds);
 
+// What is wrong, in words. `done`: how many of the deeds are there.
+std::string broken_laws(store::Connection& connection, int& done) {
+  const auto sound = connection.text("PRAGMA integrity_check");
+  if (!sound) return sound.error().message;
+  if (sound.value() != "ok") return "integrity_check: " + sound.value().value_or("nothing");
+  if (auto looked = connection.execute(kLook); !looked) return looked.error().message;
+  std::string wrong;
+  for (const Law& law : kLaws) {
+    const auto count = connection.integer(std::string("SELECT count(*) FROM ") + law.count);
+    if (!count) return count.error().message;
+    if (count.value() != 0) wrong += fmt::format("{} ({}); ", law.broken, count.value().value_or(-1));
+  }
+  for (done = 0; done < Story::kDeeds; ++done) {
+    const auto there = connection.integer(std::string("SELECT count(*) FROM ") + kDone[done]);
+    if (!there) return there.error().message;
+    if (there.value() == 0) break;
+  }
+  if (auto over = connection.execute(kLookNoMore); !over) return over.error().message;
+  return wrong;
+}
+
+std::string rows_and_log(store::Connection& connection) {
+  std::string text;
+  for (const char* sql : {
+           "SELECT printf('card %d %s %s %s', id, member, remark, left_on) FROM cards ORDER BY id",
+           "SELECT printf('loan %d %d', id, card) FROM loans ORDER BY id",
+           "SELECT printf('visit %d %s', id, came_on) FROM visits ORDER BY id",
+           "SELECT printf('due %d/%d %d', kind, entry, next) FROM frist_day ORDER BY kind, entry",
+           "SELECT key FROM frist_meta WHERE key = 'days_away'",
+           "SELECT printf('hold %d/%d %s %s', kind, entry, reason, lifted_by) FROM frist_hold ORDER BY kind, entry",
+           "SELECT printf('request %d/%d %s', kind, entry, received_by) FROM frist_request ORDER BY kind, entry",
+           "SELECT printf('restricted %d/%d %d %s', kind, entry, since, rule) FROM frist_restriction ORDER BY 1",
+           "SELECT printf('review %d/%d %d %s', kind, entry, due_on, rule) FROM frist_review ORDER BY 1",
+           "SELECT printf('act %d/%d %s %s %d', kind, entry, act, rule, since) FROM frist_act ORDER BY 1",
+           // What people lay down is of the day on which it happens to be.
+           "SELECT printf('told %s %s %s %s', entry, action, rule, iif(rule = '', '', day)) FROM (SELECT "
+           "json_extract(text, '$.entry') AS entry, json_extract(text, '$.action') AS action, "
+           "coalesce(json_extract(text, '$.rule'), '') AS rule, json_extract(text, '$.on') AS day FROM (SELECT "
+           "CAST(body AS TEXT) AS text FROM frist_audit_body)) WHERE entry IS NOT NULL ORDER BY 1",
+       })
+    text += rows_of(connection, sql);
+  return text;
+}
+
 }  // namespace
 
 Story::Story(Planted planted) : planted_(Planted::Nothing) {
@@ -165,6 +211,7 @@ Story::Story(Planted planted) : planted_(Planted::Nothing) {
   REQUIRE(mkdtemp(name.data()) != nullptr);
   folder_ = name;
   path_ = folder_ + "/club.db";
+  std::ofstream{path_};  // the system's folder shows a file as well, where the product looks why none can be opened
   put_disk({});
   {
     store::OpenOptions options;
@@ -204,7 +251,7 @@ Status Story::night(OpenDatabase& database, const std::string& day) const {
   run::NightOptions options;
   options.as_of.day = calendar::parse_day(day).value();
   options.as_of.instant = calendar::Zone::find("Europe/Berlin")->start_of_day(options.as_of.day).value();
-  options.now = std::time(nullptr);
+  options.now = service::now();
   options.batch = 6;  // several transactions in a night
   options.threads = 1;
   return outcome(run::run_night(database.connection, database.policy->rules, database.policy_hash, options));
@@ -277,63 +324,31 @@ Story::Told Story::tell() const {
   return told;
 }
 
-Status Story::go_on() const {
-  auto database = open();
-  if (!database) return database.error();
-  for (int which = 0; which < kDeeds; ++which) {
-    const auto done = database.value().connection.integer(std::string(kLog) + kDone[which]);
-    if (!done) return done.error();
-    if (done.value() == 0)
-      if (auto now = deed(database.value(), which); !now) return now.error().with_context(fmt::format("{}", which));
-  }
-  return {};
-}
-
 Story::Findings Story::examine() const {
   Findings findings;
   auto database = open();
-  if (!database) return {database.error().message, 0};
+  if (!database) {
+    findings.wrong = database.error().message;
+    return findings;
+  }
   auto& connection = database.value().connection;
-  const auto sound = connection.text("PRAGMA integrity_check");
-  if (!sound) return {sound.error().message, 0};
-  if (sound.value() != "ok") findings.wrong += "integrity_check: " + sound.value().value_or("nothing") + "; ";
-  for (const Law& law : kLaws) {
-    const auto count = connection.integer(std::string(kLog) + law.count);
-    if (!count)
-      findings.wrong += fmt::format("{} ({})", count.error().message, law.broken);
-    else if (count.value() != 0)
-      findings.wrong += fmt::format("{} ({}); ", law.broken, count.value().value_or(-1));
-  }
-  while (findings.done < kDeeds) {
-    const auto done = connection.integer(std::string(kLog) + kDone[findings.done]);
-    if (!done || done.value() == 0) break;
-    ++findings.done;
-  }
+  findings.wrong = broken_laws(connection, findings.done);
+  if (!findings.wrong.empty()) return findings;
+  for (int which = findings.done; which < kDeeds; ++which)
+    if (auto now = deed(database.value(), which); !now) {
+      findings.wrong = fmt::format("deed {} cannot be done now: {}", which, now.error().message);
+      return findings;
+    }
+  int done = 0;
+  findings.wrong = broken_laws(connection, done);
+  if (findings.wrong.empty()) findings.contents = rows_and_log(connection);
   return findings;
 }
 
 std::string Story::contents() const {
   auto database = open();
   REQUIRE(database);
-  std::string text;
-  for (const char* sql : {
-           "SELECT printf('card %d %s %s %s', id, member, remark, left_on) FROM cards ORDER BY id",
-           "SELECT printf('loan %d %d', id, card) FROM loans ORDER BY id",
-           "SELECT printf('visit %d %s', id, came_on) FROM visits ORDER BY id",
-           "SELECT printf('due %d/%d %d', kind, entry, next) FROM frist_day ORDER BY kind, entry",
-           "SELECT key FROM frist_meta WHERE key = 'days_away'",
-           "SELECT printf('hold %d/%d %s %s', kind, entry, reason, lifted_by) FROM frist_hold ORDER BY kind, entry",
-           "SELECT printf('request %d/%d %s', kind, entry, received_by) FROM frist_request ORDER BY kind, entry",
-           "SELECT printf('restricted %d/%d %d %s', kind, entry, since, rule) FROM frist_restriction ORDER BY 1",
-           "SELECT printf('review %d/%d %d %s', kind, entry, due_on, rule) FROM frist_review ORDER BY 1",
-           "SELECT printf('act %d/%d %s %s %d', kind, entry, act, rule, since) FROM frist_act ORDER BY 1",
-           "SELECT printf('told %s %s %s', json_extract(CAST(body AS TEXT), '$.entry'), json_extract(CAST(body AS "
-           "TEXT),"
-           " '$.action'), json_extract(CAST(body AS TEXT), '$.rule')) FROM frist_audit_body "
-           "WHERE json_extract(CAST(body AS TEXT), '$.entry') IS NOT NULL ORDER BY 1",
-       })
-    text += rows_of(database.value().connection, sql);
-  return text;
+  return rows_and_log(database.value().connection);
 }
 
 }  // namespace frist::faults

@@ -42,13 +42,12 @@ class Story {
   };
   // All the deeds from the start, on what put_disk() has put there; stops at the first that fails.
   Told tell() const;
-  // Opens what is there and does those deeds that have not been done.
-  text::Status go_on() const;
-
-  // What is wrong with the database, in words; empty where nothing is. `done`: how many of the deeds are in it.
+  // Opens what is there as a program does that comes afterwards, looks for what must not be, and does the deeds that
+  // are still to be done.
   struct Findings {
-    std::string wrong;
-    int done = 0;
+    std::string wrong;     // in words; empty where nothing is
+    int done = 0;          // how many of the deeds were in it
+    std::string contents;  // at the end; empty where something is wrong
   };
   Findings examine() const;
   // What two databases must have in common that have seen the same deeds: no salts, times and numbers of runs.
