@@ -38,7 +38,9 @@ class Failing {
     put_disk(story.beginning());
     REQUIRE(story.tell().acknowledged == Story::kDeeds);
     steps_ = steps_done();
-    expected_ = story.contents();
+    const auto findings = story.examine();
+    REQUIRE(findings.wrong.empty());
+    expected_ = findings.contents;
   }
 
   Tries run(Fault::Kind kind, bool once, int stride, bool stop_at_bad = false) {
@@ -77,7 +79,8 @@ int io_stride() { return std::getenv("FRIST_QUICK") ? 23 : 1; }
 
 }  // namespace
 
-TEST_CASE("a disk that fails or is full is told, leaves nothing half done, and the story goes on when it works again") {
+TEST_CASE("a disk that fails or is full is told, leaves nothing half done, and the story goes on when it works again",
+          "[disk]") {
   const auto kind = GENERATE(Fault::Kind::Fails, Fault::Kind::Full);
   const bool once = GENERATE(true, false);
   const Story story;
@@ -90,7 +93,7 @@ TEST_CASE("a disk that fails or is full is told, leaves nothing half done, and t
   CHECK(tries.failed > tries.runs / 4);
 }
 
-TEST_CASE("a power cut in the running program is like one that is reckoned from its steps") {
+TEST_CASE("a power cut in the running program is like one that is reckoned from its steps", "[disk]") {
   const Story story;
   put_disk(story.beginning());
   REQUIRE(story.tell().acknowledged == Story::kDeeds);
@@ -108,10 +111,11 @@ TEST_CASE("a power cut in the running program is like one that is reckoned from 
   }
 }
 
-TEST_CASE("failing disks find what is planted") {
+TEST_CASE("failing disks find what is planted", "[disk]") {
   const auto planted = GENERATE(Planted::RowsFirst, Planted::LogFirst);
   const Story story(planted);
-  CHECK(Failing(story).run(Fault::Kind::Fails, false, 1, true).bad > 0);
+  CHECK_THAT(Failing(story).run(Fault::Kind::Fails, false, 1, true).first_bad,
+             Catch::Contains(planted == Planted::RowsFirst ? "rows went without a leaf" : "leaves tell of rows"));
 }
 
 }  // namespace frist::faults

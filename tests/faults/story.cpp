@@ -263,7 +263,10 @@ Status Story::planted_night(OpenDatabase& database, const std::string& day) cons
   for (;;) {
     const auto id = database.connection.integer("SELECT " + due);
     if (!id) return id.error();
-    if (!id.value()) return {};
+    if (!id.value())
+      return database.connection.execute(
+          fmt::format("INSERT INTO frist_run(policy, as_of, started, finished, state) VALUES ('', {}, 0, 0, 'done')",
+                      calendar::parse_day(day).value()));
     const auto row = fmt::format("DELETE FROM visits WHERE id = {}", *id.value());
     const auto seq = "(SELECT coalesce(max(seq), -1) + 1 FROM frist_audit_leaf)";
     const auto log = fmt::format(
