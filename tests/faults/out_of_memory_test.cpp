@@ -66,6 +66,23 @@ TEST_CASE("without memory the program says so, leaves nothing half done, and goe
   CHECK(shortage.told > shortage.runs / 2);
 }
 
+TEST_CASE("opening a database without memory is told as that, whichever allocation fails", "[memory]") {
+  const Story story;
+  put_disk(story.beginning());
+  fail_allocation(-1, true);
+  REQUIRE(store::Connection::open(story.path()));
+  const std::int64_t allocations = stop_failing();
+  CHECK(allocations > 500);
+  for (std::int64_t number = 0; number < allocations; number += std::getenv("FRIST_QUICK") ? 3 : 1)
+    for (const bool once : {true, false}) {
+      fail_allocation(number, once);
+      const auto opened = store::Connection::open(story.path());
+      stop_failing();
+      INFO(number << ": " << (opened ? "" : opened.error().message));
+      REQUIRE((opened || opened.error().message == "out of memory"));
+    }
+}
+
 TEST_CASE("failing memory finds what is planted", "[memory]") {
   const auto planted = GENERATE(Planted::RowsFirst, Planted::LogFirst);
   CHECK_THAT(run_short_of_memory(Story(planted), false, 400, true).first_bad,

@@ -67,12 +67,12 @@ CREATE TABLE loans(id INTEGER PRIMARY KEY, card INTEGER NOT NULL REFERENCES card
 CREATE INDEX loans_card ON loans(card);
 CREATE TABLE visits(id INTEGER PRIMARY KEY, came_on TEXT);
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)
-  INSERT INTO cards SELECT i, 'member ' || i % 30, 'a remark about ' || i, date('2019-01-01', i || ' days'),
+  INSERT INTO cards SELECT i, 'member ' || (i % 30), 'a remark about ' || i, date('2019-01-01', i || ' days'),
     CASE WHEN i % 2 THEN date('2020-05-01', i || ' days', (i % 20) || ' months') END FROM n;
 INSERT INTO loans SELECT c.id * 10 + k.i, c.id, '2020-01-01' FROM cards AS c, (SELECT 1 AS i UNION SELECT 2) AS k
   WHERE c.id % 3 = 0;
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12)
-  INSERT INTO visits SELECT i, date('2021-05-01', (i * 9) || ' days') FROM n;
+  INSERT INTO visits SELECT i, date('2021-05-01', (i * 20) || ' days') FROM n;
 )";
 
 constexpr int kFirstNight = 2, kSecondNight = 5;  // among the deeds
@@ -285,7 +285,7 @@ Status Story::deed(OpenDatabase& database, int which) const {
     case 0:
       return outcome(service::place_hold(database, {"card/3", "a lawsuit", "legal office", "", "", "", ""}));
     case 1:
-      return outcome(service::file_request(database, {"card/20", "front desk", "by letter", ""}));
+      return outcome(service::file_request(database, {"card/20", "front desk", "by letter", "2022-05-20"}));
     case kFirstNight:
       return night(database, "2022-06-01");
     case 3:
