@@ -168,7 +168,10 @@ Result<std::optional<std::string>> Connection::text(std::string_view sql) {
   auto row = statement.value().step();
   if (!row) return row.error();
   if (!row.value() || statement.value().is_null(0)) return std::optional<std::string>();
-  return std::optional(std::string(statement.value().text(0)));
+  const std::string_view value = statement.value().text(0);
+  // A number is written out as text, which takes memory.
+  if (!value.data() && sqlite3_errcode(handle()) == SQLITE_NOMEM) return latest_error(handle(), SQLITE_NOMEM);
+  return std::optional(std::string(value));
 }
 
 std::int64_t Connection::changes() const { return sqlite3_changes64(handle()); }
