@@ -56,10 +56,10 @@ void append_text_of(const BodyParts& body, std::string& out) {
   out += '}';
 }
 
-text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& rules, const calendar::Zone& zone) {
-  const auto parsed = parse_json(text);
-  if (!parsed) return parsed.error();
-  const json& object = parsed.value();
+namespace {
+
+// Throws where a member that should be a text is something else.
+text::Result<EntryBody> body_of_members(const json& object, const model::RuleSet& rules, const calendar::Zone& zone) {
   if (!object.is_object() || object.value("schema", "") != kSchema || !object.contains("entry")) return no_body();
   const auto on = calendar::parse_day(object.value("on", "")), as_of = calendar::parse_day(object.value("as_of", ""));
   if (!on || !as_of) return no_body();
@@ -81,10 +81,26 @@ text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& 
   return body;
 }
 
+}  // namespace
+
+text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& rules, const calendar::Zone& zone) {
+  const auto parsed = parse_json(text);
+  if (!parsed) return parsed.error();
+  try {
+    return body_of_members(parsed.value(), rules, zone);
+  } catch (const json::exception&) {
+    return no_body();
+  }
+}
+
 std::string policy_in(std::string_view text) {
   const auto parsed = parse_json(text);
-  if (!parsed || !parsed.value().is_object() || parsed.value().value("schema", "") != kSchema) return {};
-  return parsed.value().value("policy", "");
+  if (!parsed || !parsed.value().is_object()) return {};
+  try {
+    return parsed.value().value("schema", "") == kSchema ? parsed.value().value("policy", "") : "";
+  } catch (const json::exception&) {
+    return {};
+  }
 }
 
 std::string run_start_body(const model::RuleSet& rules, const RunStart& start) {

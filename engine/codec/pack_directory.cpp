@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/codec/parse_json.hpp"
+
 namespace frist::codec {
 namespace {
 
@@ -56,7 +58,11 @@ std::string bytes_of(const PackDirectory& directory) {
 }
 
 text::Result<PackDirectory> pack_directory(std::string_view bytes) {
-  const nlohmann::json object = nlohmann::json::from_cbor(bytes, true, false);
+  const text::Error wrong{text::ErrorKind::Data,
+                          "this directory of packed columns is not in a form that is known here"};
+  const auto parsed = parse_cbor(bytes);
+  if (!parsed) return wrong;
+  const nlohmann::json& object = parsed.value();
   try {
     PackDirectory directory;
     object.at("policy").get_to(directory.policy);
@@ -74,7 +80,7 @@ text::Result<PackDirectory> pack_directory(std::string_view bytes) {
     }
     return directory;
   } catch (const nlohmann::json::exception&) {
-    return text::Error{text::ErrorKind::Data, "this directory of packed columns is not in a form that is known here"};
+    return wrong;
   }
 }
 

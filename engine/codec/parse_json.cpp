@@ -50,11 +50,13 @@ class Builder : public nlohmann::json_sax<json> {
   std::optional<std::size_t> error_at() const { return error_at_; }
   json& value() { return value_; }
 
- private:
+ protected:
   bool stop(std::string why) {
     error_ = std::move(why);
     return false;
   }
+
+ private:
   bool put(json value) {
     if (open_.empty())
       value_ = std::move(value);
@@ -84,6 +86,11 @@ class Builder : public nlohmann::json_sax<json> {
   std::optional<std::size_t> error_at_;
 };
 
+class CborBuilder : public Builder {
+ public:
+  bool number_float(number_float_t, const string_t&) override { return stop("a number with a fraction"); }
+};
+
 // "line 3, column 7" of a byte counted from 1; only the column in a text of one line.
 std::string place_of(std::string_view text, std::size_t byte) {
   const auto before = text.substr(0, std::min(text.size(), byte - std::min<std::size_t>(byte, 1)));
@@ -107,6 +114,12 @@ text::Result<json> parse_json(std::string_view text) {
                        at ? fmt::format("{} from {} on", builder.error(), place_of(text, *at)) : builder.error()};
   }
   return std::move(builder.value());
+}
+
+text::Result<json> parse_cbor(std::string_view bytes) {
+  CborBuilder builder;
+  if (json::sax_parse(bytes, &builder, json::input_format_t::cbor)) return std::move(builder.value());
+  return text::Error{text::ErrorKind::Data, builder.error_at() ? "this is no CBOR" : builder.error()};
 }
 
 }  // namespace frist::codec

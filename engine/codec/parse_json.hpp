@@ -12,4 +12,7 @@ namespace frist::codec {
 
 text::Result<nlohmann::json> parse_json(std::string_view text);
 
+// The same of CBOR (RFC 8949), without byte strings, tags and floating point.
+text::Result<nlohmann::json> parse_cbor(std::string_view bytes);
+
 }  // namespace frist::codec

@@ -79,8 +79,9 @@ text::Result<PlanBody> plan_body(std::string_view text) {
   const auto parsed = parse_json(text);
   if (!parsed) return wrong;
   const nlohmann::json& object = parsed.value();
-  if (!object.is_object() || object.value("schema", "") != kPlanSchema) return wrong;
+  if (!object.is_object()) return wrong;
   try {
+    if (object.value("schema", "") != kPlanSchema) return wrong;
     PlanBody body;
     const auto day = calendar::parse_day(object.at("as_of").get<std::string>());
     if (!day) return wrong;

@@ -84,7 +84,7 @@ bool decode_numbers(std::string_view bytes, std::size_t rows, T none, T unknown,
       return size == 0;
     case kAsItIs:
       if (size != rows * sizeof(T)) return false;
-      std::memcpy(column.data(), codes, size);
+      if (size > 0) std::memcpy(column.data(), codes, size);  // a column without rows has no bytes to copy to
       return true;
     case 1:
     case 2:

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/codec/canonical.hpp"
+#include "engine/codec/pack_directory.hpp"
+#include "engine/codec/plan_json.hpp"
 #include "tests/support/catch.hpp"
 
 namespace frist::codec {
@@ -33,6 +35,43 @@ TEST_CASE("a body is canonical JSON, whatever of it is there") {
     CHECK(parsed["schema"] == "frist/audit-body/1");
     CHECK(parsed.value("mandate", "") == if_bit(3, "§ 1"));
     CHECK(parsed.contains("facts") == ((parts & 1) != 0));
+  }
+}
+
+TEST_CASE("a body whose members are of another kind is told, and ends nothing") {
+  const auto zone = calendar::Zone::find("Europe/Berlin");
+  const nlohmann::json good = {{"schema", "frist/audit-body/1"},
+                               {"action", "hold"},
+                               {"entry", "claim/1"},
+                               {"rule", ""},
+                               {"policy", "ab"},
+                               {"on", "2024-10-04"},
+                               {"by", "Anna"},
+                               {"reason", "r"},
+                               {"as_of", "2024-10-05"},
+                               {"mandate", "letter"},
+                               {"outcome", "done"}};
+  REQUIRE(entry_body(good.dump(), {}, *zone));
+  for (const auto& member : good.items())
+    for (const nlohmann::json& other :
+         {nlohmann::json(5), nlohmann::json::array(), nlohmann::json::object(), nlohmann::json(true)}) {
+      auto body = good;
+      body[member.key()] = other;
+      CHECK_FALSE(entry_body(body.dump(), {}, *zone));
+      CHECK((policy_in(body.dump()).empty()) == (member.key() == "policy" || member.key() == "schema"));
+    }
+  CHECK_FALSE(plan_body(R"({"schema":1})"));
+}
+
+TEST_CASE("a directory of packed columns comes back, and a nest without end is none") {
+  PackDirectory directory{"ab", 7, 5, {{{"loan"}, {"amount"}, 3, {{3, {0, 10}, {{10, 20}}, {{30, 4}}, {1}}}}}};
+  const auto read = pack_directory(bytes_of(directory));
+  REQUIRE(read);
+  CHECK(bytes_of(read.value()) == bytes_of(directory));
+  for (const char* start : {"\x81", "\x9f", "\xa1\x61\x61", "\xbf\x61\x61", "\xc1"}) {
+    std::string nest;
+    while (nest.size() < 1'000'000) nest += start;
+    CHECK_FALSE(pack_directory(nest));
   }
 }
 
