@@ -155,6 +155,33 @@ def files():
               f".recover {'is not here' if by_carver is None else 'finds 0'}")
 
 
+def kept_by_a_reader():
+    """A night says that a reader kept the log from being emptied, so does the doctor; the next run empties it."""
+    with tempfile.TemporaryDirectory() as folder:
+        make(f"{folder}/r.db", False)
+        (Path(folder) / "policy.frist").write_text(POLICY)
+        run(["attach", "policy.frist", "--db", "r.db"], folder)
+        reader = sqlite3.connect(f"{folder}/r.db", isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM loans").fetchone()
+        words = [FRIST, "run", "--db", "r.db", "--as-of", DAY, "--most-erased", "1000", "--most-percent", "100"]
+        told = "erased values may still be in it"
+        warned = "could not empty the write-ahead log"
+        doctor = [FRIST, "doctor", "--db", "r.db"]
+        first = subprocess.run(words, cwd=folder, capture_output=True, text=True)
+        if first.returncode != 1 or told not in first.stdout:
+            sys.exit(f"a night whose log a reader kept ended with {first.returncode}: {first.stdout}{first.stderr}")
+        if warned not in subprocess.run(doctor, cwd=folder, capture_output=True, text=True).stdout:
+            sys.exit("the doctor does not say that the log was kept")
+        reader.close()
+        second = subprocess.run(words, cwd=folder, capture_output=True, text=True)
+        if second.returncode != 0 or told in second.stdout or Path(f"{folder}/r.db-wal").exists():
+            sys.exit(f"the next run did not empty the log: {second.returncode}: {second.stdout}{second.stderr}")
+        if warned in subprocess.run(doctor, cwd=folder, capture_output=True, text=True).stdout:
+            sys.exit("the doctor still says that the log is kept")
+        print("a reader in the way: told by the night and the doctor, and gone with the next run")
+
+
 def on_image(work, erase):
     """Erases on an ext4 file system of its own, and gives the tokens and those that are left on the raw image."""
     image, mount = f"{work}/image", f"{work}/mount"
@@ -204,6 +231,7 @@ def main():
         raw_disk()
         return
     files()
+    kept_by_a_reader()
     # Mounts are nobody else's business: in a namespace that goes with the process.
     if os.geteuid() == 0 and shutil.which("unshare") and shutil.which("mkfs.ext4"):
         sys.exit(subprocess.run(["unshare", "-m", sys.executable, __file__, str(FRIST), "raw"]).returncode)
