@@ -57,8 +57,10 @@ std::string words_of(const store::MappingReport& report, const Console& console)
   return out;
 }
 
-std::string json_of(const store::AttachReport& report) {
-  std::vector<codec::ReportRow> findings, fields;
+std::string json_of(const store::AttachReport& report,
+                    const std::vector<std::pair<std::string, std::string>>& left_behind) {
+  std::vector<codec::ReportRow> findings, fields, left;
+  for (const auto& [says, help] : left_behind) left.push_back({{"message", says}, {"help", help}});
   for (const store::Finding& f : report.mapping.findings)
     findings.push_back({{"code", std::string(code_of(f))},
                         {"severity", std::string(word_of(f.severity))},
@@ -77,7 +79,7 @@ std::string json_of(const store::AttachReport& report) {
                       {"not_readable", c.not_readable}});
   return codec::text_of({"frist/attach/1",
                          {{"attached", report.attached}, {"decide_again", report.decide_again}},
-                         {{"findings", findings}, {"fields", fields}}});
+                         {{"findings", findings}, {"fields", fields}, {"left_behind", left}}});
 }
 
 ExitCode attach(const Arguments& arguments, const Console& console) {
@@ -90,11 +92,17 @@ ExitCode attach(const Arguments& arguments, const Console& console) {
                 {text::ErrorKind::Usage,
                  "this policy keeps its authors from approving what it does; say with --by NAME who attaches it"},
                 arguments);
+  if (arguments.has("--vacuum"))
+    if (auto built = service::vacuum_database(arguments.one("--db")); !built)
+      return fail(console, built.error(), arguments);
+  const auto left = service::left_behind(arguments.one("--db"));
+  if (!left) return fail(console, left.error(), arguments);
   const auto report = service::attach_database(arguments.one("--db"), *policy.policy, arguments.one_or("--by", ""));
   if (!report) return fail(console, report.error(), arguments);
   if (arguments.has("--json"))
-    console.print(json_of(report.value()));
+    console.print(json_of(report.value(), left.value()));
   else {
+    for (const auto& [says, help] : left.value()) console.print(fmt::format("warning: {}\n  help: {}\n", says, help));
     console.print(words_of(report.value().mapping, console));
     console.print(report.value().attached
                       ? fmt::format("attached `{}`{}\n", policy.policy->rules->name,
@@ -127,6 +135,7 @@ Command attach_command() {
           {{"POLICY", "the policy file, or a folder with one"}},
           {database_option(),
            {"--by", "NAME", "who attaches it: an author of the policy, who may not approve its plans where it says so"},
+           {"--vacuum", "", "first build the file anew, so that nothing stays of what was erased before frist came"},
            json_option()},
           {{"frist attach policies/schufa --db bureau.db", "check the mapping and attach"}},
           attach};

@@ -178,7 +178,8 @@ Command run_command() {
       "the night: erase what is due, raise reviews, write the log",
       "Each batch is one transaction with its log entries. A run that was cut off goes on where it was; running "
       "twice changes nothing. "
-      "Exit status 1 where reviews wait for a person or values could not be read, 4 where entries could not be dealt "
+      "Exit status 1 where reviews wait for a person, values could not be read, or erased values may still be in the "
+      "write-ahead log, 4 where entries could not be dealt "
       "with; the others are done all the same. 5 where the brake has stopped the night before it did anything: "
       "more would go than a night may take before somebody has looked.",
       {},

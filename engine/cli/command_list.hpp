@@ -43,6 +43,7 @@ Command notice_acknowledge_command();
 Command notice_export_command();
 Command metrics_command();
 Command doctor_command();
+Command erase_verify_command();
 Command request_file_command();
 Command request_list_command();
 Command request_show_command();

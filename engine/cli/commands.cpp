@@ -24,6 +24,7 @@ std::vector<Command> build_table() {
                                 attach_command(),
                                 detach_command(),
                                 doctor_command(),
+                                erase_verify_command(),
                                 run_command(),
                                 diff_command(),
                                 pack_command(),

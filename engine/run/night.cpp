@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/run/clock.hpp"
+#include "engine/run/empty_log.hpp"
 #include "engine/run/kind_decider.hpp"
 #include "engine/run/kind_night.hpp"
 #include "engine/run/night_brake.hpp"
@@ -30,7 +31,6 @@ using text::Status;
 constexpr std::uint32_t kEntriesAtOnce = 65'536;  // due entries held in memory
 constexpr std::size_t kEntriesTogether = 64;      // of them read and dealt with while their pages are in memory
 constexpr int kCheckpointPages = 16'384;          // 64 MiB of write-ahead log
-constexpr int kCheckpointTries = 5;
 constexpr int kMostRounds = 10'000;
 constexpr std::int64_t kNightsToClearUp = 8;  // several nights' traces share the pages that clearing up writes
 
@@ -51,7 +51,8 @@ class Night {
     auto worked =
         idle.value() ? in_transaction([&] { return store::note_idle_night(connection_, options_.now); }) : work();
     if (!worked) return worked.error();
-    empty_the_log();
+    // What was done is done and has its report, whatever keeps the log from being emptied.
+    report_.log_kept_because = empty_log(connection_, options_.now);
     if (auto told = tell_what_waits(); !told) return told.error();
     return std::move(report_);
   }
@@ -353,17 +354,6 @@ class Night {
     if (!waiting) return waiting.error();
     report_.waiting = waiting.value();
     return {};
-  }
-
-  // What was done is done and has its report, whatever keeps the log from being emptied.
-  void empty_the_log() {
-    for (int i = 0; i < kCheckpointTries; ++i) {
-      const auto emptied = connection_.checkpoint();
-      report_.log_kept_because = !emptied          ? emptied.error().message
-                                 : emptied.value() ? ""
-                                                   : "another program is reading";
-      if (report_.log_kept_because.empty() || !emptied) return;
-    }
   }
 
   store::Connection& connection_;

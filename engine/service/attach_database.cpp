@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/service/attach_database.hpp"
 
+#include <fmt/core.h>
+
 #include "engine/run/readiness.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/policy_hash.hpp"
@@ -24,6 +26,64 @@ text::Result<store::AttachReport> attach_database(const std::string& path, const
   auto connection = store::Connection::open(path);
   if (!connection) return connection.error();
   return attach_to(connection.value(), policy, by);
+}
+
+text::Status vacuum_database(const std::string& path) {
+  auto connection = store::Connection::open(path);
+  if (!connection) return connection.error();
+  const auto alone = run::take_alone(connection.value());
+  if (!alone) return alone.error();
+  // A copy in memory would need as much of it as the database is large.
+  if (auto built = connection.value().execute("PRAGMA temp_store = FILE; VACUUM"); !built) return built;
+  const auto emptied = connection.value().checkpoint();
+  if (!emptied) return emptied.error();
+  if (!emptied.value())
+    return text::Error{text::ErrorKind::Busy,
+                       "another program is reading, so that the former pages stay in the write-ahead log; try again "
+                       "when it has ended"};
+  return {};
+}
+
+text::Result<std::vector<std::pair<std::string, std::string>>> left_behind(store::Connection& connection) {
+  std::vector<std::pair<std::string, std::string>> left;
+  // What is freed through our connections is overwritten.
+  const auto free = connection.integer(
+      "SELECT freelist_count FROM pragma_freelist_count WHERE NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = "
+      "'frist_meta')");
+  if (!free) return free.error();
+  if (free.value().value_or(0) > 0)
+    left.emplace_back(fmt::format("{} free pages of the file may hold what was erased before", *free.value()),
+                      "`frist attach POLICY --db FILE --vacuum` builds the file anew");
+  auto indexes = connection.prepare(
+      "SELECT name, lower(sql) LIKE '%using%fts5%' FROM sqlite_schema WHERE type = 'table' AND rootpage = 0 AND "
+      "(lower(sql) "
+      "LIKE 'create virtual table%using%fts3%' OR lower(sql) LIKE 'create virtual table%using%fts4%' OR lower(sql) "
+      "LIKE "
+      "'create virtual table%using%fts5%') ORDER BY name");
+  if (!indexes) return indexes.error();
+  for (;;) {
+    const auto row = indexes.value().step();
+    if (!row) return row.error();
+    if (!row.value()) return left;
+    const std::string name(indexes.value().text(0));
+    left.emplace_back(
+        fmt::format("the full-text index `{}` keeps words of rows that are gone until it is merged", name),
+        indexes.value().integer(1) != 0
+            ? fmt::format(
+                  "after each night INSERT INTO {0}({0}) VALUES('optimize'), with PRAGMA secure_delete on; from "
+                  "SQLite 3.42 on its option 'secure-delete' does that at once",
+                  name)
+            : fmt::format("after each night INSERT INTO {0}({0}) VALUES('optimize'), with PRAGMA secure_delete on",
+                          name));
+  }
+}
+
+text::Result<std::vector<std::pair<std::string, std::string>>> left_behind(const std::string& path) {
+  store::OpenOptions options;
+  options.mode = store::OpenOptions::Mode::ReadOnly;
+  auto connection = store::Connection::open(path, options);
+  if (!connection) return connection.error();
+  return left_behind(connection.value());
 }
 
 text::Status detach_database(const std::string& path, bool keep_audit) {

@@ -5,6 +5,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/service/load_policy.hpp"
 #include "engine/store/attach.hpp"
@@ -15,7 +17,19 @@ text::Result<store::AttachReport> attach_database(const std::string& path, const
                                                   const std::string& by = "");
 text::Status detach_database(const std::string& path, bool keep_audit);
 
-// The same on an open connection.
+// Builds the file anew, so that nothing is left of values that were erased before they were erased here: what lies in
+// free pages, and copies within pages. SQLite's temporary copy is a file, overwritten before it goes. Takes as much
+// room on the disk again as the database, twice. Errors: another frist at work or a reader in the way (Busy), the disk
+// (Io).
+text::Status vacuum_database(const std::string& path);
+
+// What is kept of erased values outside the tables of the policy, a sentence each, with what to do: free pages, where
+// no policy was attached yet, and
+// full-text indexes, which keep words of rows that are gone.
+text::Result<std::vector<std::pair<std::string, std::string>>> left_behind(store::Connection& connection);
+text::Result<std::vector<std::pair<std::string, std::string>>> left_behind(const std::string& path);
+
+// The same as attach_database() on an open connection.
 text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy,
                                             const std::string& by = "");
 

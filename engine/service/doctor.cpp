@@ -10,9 +10,11 @@
 #include "engine/audit/leaf.hpp"
 #include "engine/run/clock.hpp"
 #include "engine/run/readiness.hpp"
+#include "engine/service/attach_database.hpp"
 #include "engine/service/packs.hpp"
 #include "engine/service/run_examples.hpp"
 #include "engine/service/waiting.hpp"
+#include "engine/store/log_kept.hpp"
 #include "engine/store/mapping.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/reviews.hpp"
@@ -39,6 +41,7 @@ class Doctor {
     auto database = open_attached(path_, store::OpenOptions::Mode::ReadOnly);
     note("policy", database ? text::Status() : text::Status(database.error()), "attached, and reads as it was attached",
          "attach it again: `frist attach POLICY --db FILE`");
+    if (database) look_at_log(database.value().connection);
     if (database) look_at_policy(database.value());
     return std::move(checks_);
   }
@@ -76,6 +79,23 @@ class Doctor {
     add("log file", much ? Health::Warning : Health::Ok,
         failed || log == 0 ? "the write-ahead log is empty" : fmt::format("the write-ahead log has {} KiB", log >> 10),
         "a program keeps reading, so that it cannot be emptied and erased values stay in it; end that program");
+  }
+
+  // A log that is begun anew keeps its older pages behind the new ones until it is cut.
+  void look_at_log(store::Connection& connection) {
+    const auto since = store::log_kept_at(connection);
+    if (!since) return note("erased", since.error(), "", "see there");
+    std::error_code failed;
+    const auto log = fs::file_size(path_ + "-wal", failed);
+    const auto left = left_behind(connection);
+    if (!left) return note("erased", left.error(), "", "see there");
+    for (const auto& [says, help] : left.value()) add("erased", Health::Warning, says, help);
+    const bool there = since.value() && !failed && log > 0;
+    add("erased", there ? Health::Warning : Health::Ok,
+        there ? fmt::format("the night of {} could not empty the write-ahead log: erased values may still be in it",
+                            audit::utc_time(*since.value()))
+              : "nothing erased waits in the write-ahead log",
+        "end the program that keeps reading; then `frist run --db FILE` empties it");
   }
 
   void look_at_pages(store::Connection& connection) {

@@ -8,6 +8,7 @@
 #include "engine/store/row_sink.hpp"
 #include "engine/store/sqlite.hpp"
 #include "engine/store/sqlite_error.hpp"
+#include "engine/store/wiping_vfs.hpp"
 
 namespace frist::store {
 
@@ -73,7 +74,7 @@ Result<Connection> Connection::open(const std::string& path, OpenOptions options
   // A path that looks like a URI or a special name is still only a path.
   const std::string plain = path[0] == '/' ? path : "./" + path;
   sqlite3* database = nullptr;
-  const int code = sqlite3_open_v2(plain.c_str(), &database, flags, nullptr);
+  const int code = sqlite3_open_v2(plain.c_str(), &database, flags, wiping_vfs());
   Connection connection(database, path);
   if (code != SQLITE_OK) return describe(code, path, database ? sqlite3_errmsg(database) : "out of memory");
   if (auto ready = connection.configure(options); !ready) return ready.error();

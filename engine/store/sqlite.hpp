@@ -75,8 +75,9 @@ struct OpenOptions {
 class Connection {
  public:
   /// Opens a file and asserts, each by reading it back: WAL, synchronous=FULL, secure_delete=ON, foreign keys enforced,
-  /// temporary data in memory only, functions in the schema not trusted, defensive mode. Read-only connections keep the
-  /// journal mode they find. Errors: missing, no database, damaged, locked, no permission.
+  /// temporary data in memory only, functions in the schema not trusted, defensive mode. Logs and journals are
+  /// overwritten before the disk lets go of them (wiping_vfs.hpp). Read-only connections keep the journal mode they
+  /// find. Errors: missing, no database, damaged, locked, no permission.
   static Result<Connection> open(const std::string& path, OpenOptions options = {});
 
   Connection(Connection&&) noexcept;
