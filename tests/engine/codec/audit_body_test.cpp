@@ -64,7 +64,7 @@ TEST_CASE("a body whose members are of another kind is told, and ends nothing") 
 }
 
 TEST_CASE("a directory of packed columns comes back, and a nest without end is none") {
-  PackDirectory directory{"ab", 7, 5, {{{"loan"}, {"amount"}, 3, {{3, {0, 10}, {{10, 20}}, {{30, 4}}, {1}}}}}};
+  PackDirectory directory{"ab", 7, 0, 5, {{{"loan"}, {"amount"}, 3, {{3, {0, 10}, {{10, 20}}, {{30, 4}}, {1}}}}}};
   const auto read = pack_directory(bytes_of(directory));
   REQUIRE(read);
   CHECK(bytes_of(read.value()) == bytes_of(directory));
