@@ -182,11 +182,14 @@ def one(number, folder, bases, today, limits):
 def check_plan(number, name, folder, words, before):
     """A plan lists just what goes when it is applied all the same."""
     ahead = [word for word in words if word == "--ahead"]
+    Path(folder, "officer.pem").unlink(missing_ok=True)
+    run(["officer", "add", "officer", "--key", "officer.pem", "--db", "work.db"], folder)
     run(["plan", "--db", "work.db", *[word for word in words if word != "--ahead"], "--entries", "entries.ndjson"], folder)
     plan = sqlite3.connect(folder / "work.db").execute("SELECT max(id) FROM frist_plan").fetchone()[0]
     lines = [json.loads(line) for line in (folder / "entries.ndjson").read_text().splitlines()]
     told = Counter(line["entry"].split("/", 1)[1] for line in lines if line["action"].endswith("erase"))
-    run(["apply", str(plan), "--db", "work.db", "--release-brake", "--catch-up", *ahead], folder, fine=(0, 1, 4))
+    run(["approve", str(plan), "--key", "officer.pem", "--db", "work.db"], folder)
+    run(["apply", str(plan), "--db", "work.db", "--catch-up", *ahead], folder, fine=(0, 1, 4))
     gone = before - ids(folder / "work.db")
     if told != gone:
         sys.exit(f"mistake {number} ({name}): the plan lists {sum(told.values())} entries, and {sum(gone.values())} went")
