@@ -92,8 +92,8 @@ Command erase_verify_command() {
            {"--values-from", "FILE", "values, one a line; `-` for standard input", {}},
            {"--also", "PATH", "a file or folder to look into as well: exports, logs, backups", {}, false, true},
            json_option()},
-          {{"frist erase verify --db bureau.db --values-from - < names.txt", "is any of these names still there?"},
-           {"frist erase verify --db bureau.db --values-from names.txt --also /var/log/bureau", "and in these logs?"}},
+          {{"echo 'Jane Roe' | frist erase verify --db bureau.db --values-from -", "is this name still there?"},
+           {"echo 'Jane Roe' | frist erase verify --db bureau.db --values-from - --also .", "and in these logs?"}},
           erase_verify};
 }
 
