@@ -29,7 +29,7 @@ using text::Result;
 using text::Status;
 
 constexpr std::uint32_t kEntriesAtOnce = 65'536;  // due entries held in memory
-constexpr std::size_t kEntriesTogether = 64;      // of them read and dealt with while their pages are in memory
+constexpr std::size_t kEntriesTogether = 32;      // of them read and dealt with while their pages are in memory
 constexpr int kCheckpointPages = 16'384;          // 64 MiB of write-ahead log
 constexpr int kMostRounds = 10'000;
 constexpr std::int64_t kNightsToClearUp = 8;  // several nights' traces share the pages that clearing up writes
