@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dsl/text/files.hpp"
 
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -67,6 +69,15 @@ Result<std::string> read_text_file(const std::string& path, std::size_t max_byte
   if (text.value().size() > max_bytes) return too_large(path, max_bytes);
   if (text.value().starts_with("\xEF\xBB\xBF")) text.value().erase(0, 3);
   return text;
+}
+
+Status sync_folder(const std::string& folder) {
+  const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool done = file >= 0 && ::fsync(file) == 0;
+  const int why = errno;
+  if (file >= 0) ::close(file);
+  if (done) return {};
+  return Error{ErrorKind::Io, fmt::format("cannot bring the folder `{}` to the disk: {}", folder, reason_of(why))};
 }
 
 }  // namespace frist::text

@@ -45,7 +45,7 @@ class SaidJson {
 
 /// The name of what the model enumerates, as JSON and policies write it: "erase", "on_hold".
 const char* name_of(model::EffectKind kind);
-const char* name_of(model::Fact fact);
+using model::name_of;  // of facts that the engine keeps
 const char* name_of(model::Action action);
 const char* name_of(explain::Cause cause);
 const char* name_of(explain::Part part);

@@ -22,11 +22,6 @@ const char* name_of(model::EffectKind kind) {
   return at(kNames, kind);
 }
 
-const char* name_of(model::Fact fact) {
-  static constexpr const char* kNames[] = {"on_hold", "erasure_requested_on", "restricted_on", "last_reviewed_on"};
-  return at(kNames, fact);
-}
-
 const char* name_of(model::Action action) {
   static constexpr const char* kNames[] = {"read",     "query",  "report", "store", "use",
                                            "disclose", "change", "erase",  "order", "enter"};

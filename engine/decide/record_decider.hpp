@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decides records one at a time, for programs that hold records in a form of their own: facts are set field by field,
-// then the verdict is asked for, and if it matters its reasons. Setting and deciding allocate nothing.
+// then the verdict is asked for, and if it matters its reasons. Setting allocates nothing; deciding nothing but for
+// ages and "at least N of". Texts and symbols are taken as they are given: what is no UTF-8 equals no literal.
 //
 //   RecordDecider decider(compile(rules, record, Purpose::Answers));
 //   const auto settled_on = decider.date_input(field);  // once

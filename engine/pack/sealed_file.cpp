@@ -8,6 +8,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+
+#include "dsl/text/files.hpp"
 
 namespace frist::pack {
 namespace {
@@ -56,17 +59,6 @@ Status on_disk(std::FILE* file, const std::string& path) {
   return {};
 }
 
-// That a name is gone is on the disk once its folder is.
-Status folder_on_disk(const std::string& path) {
-  const auto slash = path.find_last_of('/');
-  const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return failed("open", folder);
-  const int done = fsync(file);
-  close(file);
-  return done == 0 ? Status() : failed("write", folder);
-}
-
 Status remove_file(const std::string& path) {
   return unlink(path.c_str()) == 0 || errno == ENOENT ? Status() : failed("remove", path);
 }
@@ -76,7 +68,9 @@ Status remove_file(const std::string& path) {
 Status destroy_sealed(const std::string& database) {
   const std::string key_path = key_file_of(database);
   const int key = open(key_path.c_str(), O_WRONLY | kOnlyFiles);
-  if (key < 0 && errno != ENOENT) return failed("open", key_path);
+  if (key < 0 && errno != ENOENT)
+    return failed("open", key_path)
+        .with_context("the packed columns must go first; whoever made them runs `frist pack --drop`");
   if (key >= 0) {
     const audit::CipherKey nothing{};
     const bool over =
@@ -89,7 +83,7 @@ Status destroy_sealed(const std::string& database) {
   const bool any = any_sealed(database);
   for (const std::string& path : {key_path, file_of(database)})
     if (auto removed = remove_file(path); !removed) return removed;
-  return any ? folder_on_disk(key_path) : Status();
+  return any ? text::sync_folder(std::filesystem::path(key_path).parent_path().string()) : Status();
 }
 
 bool any_sealed(const std::string& database) {

@@ -9,24 +9,6 @@
 #include "engine/run/entry_of_batch.hpp"
 
 namespace frist::run {
-namespace {
-
-const char* name_of(model::Fact fact) {
-  switch (fact) {
-    case model::Fact::OnHold:
-      return "on_hold";
-    case model::Fact::ErasureRequestedOn:
-      return "erasure_requested_on";
-    case model::Fact::RestrictedOn:
-      return "restricted_on";
-    case model::Fact::LastReviewedOn:
-      return "last_reviewed_on";
-  }
-  return "";
-}
-
-}  // namespace
-
 FactsText::FactsText(std::shared_ptr<const program::Program> program) : program_(std::move(program)) {
   if (program_->spaces.size() != 1) return;
   add_fields();

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "dsl/text/files.hpp"
+
 namespace frist::service {
 namespace {
 
@@ -38,14 +40,6 @@ text::Status fill(int file, const fs::path& path, std::string_view bytes) {
   return not_written(path, failed);
 }
 
-text::Status sync_folder(const fs::path& folder) {
-  const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return not_written(folder, errno);
-  const int failed = ::fsync(file) == 0 ? 0 : errno;
-  ::close(file);
-  return failed == 0 ? text::Status() : not_written(folder, failed);
-}
-
 }  // namespace
 
 text::Status write_secret(const std::string& path, const std::string& text) {
@@ -64,7 +58,7 @@ text::Status write_durably(const fs::path& path, std::string_view bytes) {
   const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file < 0) return not_written(path, errno);
   if (auto done = fill(file, beside, bytes); !done) return done;
-  if (::rename(beside.c_str(), path.c_str()) == 0) return sync_folder(path.parent_path());
+  if (::rename(beside.c_str(), path.c_str()) == 0) return text::sync_folder(path.parent_path().string());
   const int why = errno;
   ::unlink(beside.c_str());
   return not_written(path, why);

@@ -81,17 +81,7 @@ std::string name_of(const model::RuleSet& rules, model::RecordId entry, const de
     case decide::MissingFact::Kind::Fact:
       break;
   }
-  switch (fact.fact) {
-    case model::Fact::OnHold:
-      return "on_hold";
-    case model::Fact::ErasureRequestedOn:
-      return "erasure_requested_on";
-    case model::Fact::RestrictedOn:
-      return "restricted_on";
-    case model::Fact::LastReviewedOn:
-      return "last_reviewed_on";
-  }
-  return {};
+  return model::name_of(fact.fact);
 }
 
 }  // namespace

@@ -17,12 +17,11 @@ namespace {
 using decide::MissingFact;
 
 constexpr std::size_t kSomeStuck = 3;
-constexpr const char* kEngineFacts[] = {"on_hold", "erasure_requested_on", "restricted_on", "last_reviewed_on"};
 
 std::string fact_words(const model::RuleSet& rules, const model::Record& entry, const MissingFact& missing) {
   switch (missing.kind) {
     case MissingFact::Kind::Fact:
-      return kEngineFacts[static_cast<std::size_t>(missing.fact)];
+      return model::name_of(missing.fact);
     case MissingFact::Kind::List:
       return "the rows of " + entry.lists[missing.list].name;
     case MissingFact::Kind::Others:

@@ -53,10 +53,7 @@ std::string_view word_of(Op op) {
   return pick(kWords, op);
 }
 
-std::string_view word_of(Fact fact) {
-  static constexpr std::string_view kWords[] = {"on_hold", "erasure_requested_on", "restricted_on", "last_reviewed_on"};
-  return pick(kWords, fact);
-}
+std::string_view word_of(Fact fact) { return name_of(fact); }
 
 std::string_view word_of(Unit unit) {
   static constexpr std::string_view kWords[] = {"month", "quarter", "half-year", "year", "year-starting"};

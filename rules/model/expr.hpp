@@ -3,6 +3,7 @@
 // one switch. Nodes live in one vector (RuleSet::exprs), children before parents; ids, never pointers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -71,6 +72,12 @@ enum class Op : std::uint8_t {
 
 // Facts that the engine itself keeps of each entry.
 enum class Fact : std::uint8_t { OnHold, ErasureRequestedOn, RestrictedOn, LastReviewedOn };
+
+// As policies, JSON and people name them.
+constexpr const char* name_of(Fact fact) {
+  constexpr const char* kNames[] = {"on_hold", "erasure_requested_on", "restricted_on", "last_reviewed_on"};
+  return kNames[static_cast<std::size_t>(fact)];
+}
 
 enum class Unit : std::uint8_t { Month, Quarter, HalfYear, Year, OwnYear };
 

@@ -71,7 +71,6 @@ constexpr std::array kStorages{"truth", "day", "number"};
 constexpr std::array kOperators{"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"};
 constexpr std::array kShifts{"add", "kept_through", "gone_from"};
 constexpr std::array kUnits{"month", "quarter", "half_year", "year", "own_year"};
-constexpr std::array kFacts{"on_hold", "erasure_requested_on", "restricted_on", "last_reviewed_on"};
 constexpr std::array kMonthEnds{"last_day", "next_day", "refused"};
 
 std::string period(const Instruction& i) {
@@ -97,7 +96,7 @@ std::string space_name(const Program& p, std::uint32_t id) {
 }
 
 std::string input_name(const Program& p, const Input& input) {
-  if (input.is_fact) return kFacts[static_cast<std::size_t>(input.fact)];
+  if (input.is_fact) return model::name_of(input.fact);
   return p.rules->records[p.spaces[input.space].record].fields[input.field].name;
 }
 

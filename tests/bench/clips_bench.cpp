@@ -22,18 +22,6 @@ namespace {
 using namespace frist::bench;
 
 constexpr std::size_t kBatch = 1000;
-constexpr const char* kKinds[] = {"loan",
-                                  "inquiry",
-                                  "account",
-                                  "card",
-                                  "telecom",
-                                  "previous_address",
-                                  "garnishment_account",
-                                  "debtor_register",
-                                  "discharge",
-                                  "rejected_insolvency",
-                                  "negative"};
-
 std::vector<EntryDecision> decisions;
 
 // (after DAY MONTHS): the same day so many months later, month ends clipped.
@@ -61,7 +49,7 @@ class Rules {
     entry_ = EnvFindDeftemplate(env_, "entry");
     none_ = EnvAddSymbol(env_, "none");
     IncrementSymbolCount(none_);
-    for (const char* kind : kKinds) IncrementSymbolCount(kinds_.emplace_back(EnvAddSymbol(env_, kind)));
+    for (const char* kind : kEntryKinds) IncrementSymbolCount(kinds_.emplace_back(EnvAddSymbol(env_, kind)));
   }
 
   void decide(const std::vector<EntryRow>& rows, std::size_t first, std::size_t last) {

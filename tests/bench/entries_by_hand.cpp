@@ -12,21 +12,9 @@ namespace frist::bench {
 namespace {
 
 enum Kind { Loan, Inquiry, Account, Card, Telecom, Address, Garnishment, Debtor, Discharge, Insolvency, Negative };
-constexpr std::array kKinds = {"loan",
-                               "inquiry",
-                               "account",
-                               "card",
-                               "telecom",
-                               "previous_address",
-                               "garnishment_account",
-                               "debtor_register",
-                               "discharge",
-                               "rejected_insolvency",
-                               "negative"};
-
 int kind_of(const char* text) {
-  for (std::size_t k = 0; k < kKinds.size(); ++k)
-    if (std::strcmp(text, kKinds[k]) == 0) return static_cast<int>(k);
+  for (std::size_t k = 0; k < std::size(kEntryKinds); ++k)
+    if (std::strcmp(text, kEntryKinds[k]) == 0) return static_cast<int>(k);
   return -1;
 }
 
@@ -129,7 +117,7 @@ std::string facts_of(const EntryRow& r) {
   const auto truth = [](bool yes) { return yes ? "yes" : "no"; };
   date("closed_on", r.closed_on);
   out += fmt::format(",\"creditor_confirms\":\"{}\",\"kind\":\"{}\"", truth(r.creditor_confirms),
-                     kKinds[static_cast<std::size_t>(r.kind)]);
+                     kEntryKinds[static_cast<std::size_t>(r.kind)]);
   date("last_event_on", r.last_event_on);
   out += fmt::format(",\"legal_hold\":\"{}\"", truth(r.legal_hold));
   date("proof_on", r.proof_on);

@@ -12,9 +12,21 @@ namespace frist::bench {
 
 inline constexpr std::int32_t kNoDay = INT32_MAX;
 
+inline constexpr const char* kEntryKinds[] = {"loan",
+                                              "inquiry",
+                                              "account",
+                                              "card",
+                                              "telecom",
+                                              "previous_address",
+                                              "garnishment_account",
+                                              "debtor_register",
+                                              "discharge",
+                                              "rejected_insolvency",
+                                              "negative"};
+
 struct EntryRow {
   std::int64_t id = 0;
-  int kind = 0;  // of kKinds
+  int kind = 0;  // of kEntryKinds
   std::int32_t recorded_on = kNoDay, settled_on = kNoDay, closed_on = kNoDay, last_event_on = kNoDay, proof_on = kNoDay;
   std::int64_t amount = 0;
   bool titled = false, creditor_confirms = false, legal_hold = false;

@@ -21,27 +21,13 @@
 #include "engine/store/reader.hpp"
 #include "engine/store/schedule.hpp"
 #include "rules/program/compile.hpp"
-#include "tests/bench/claims.hpp"
+#include "tests/bench/claims_table.hpp"
 
 namespace frist::bench {
 namespace {
 
 using store::Connection;
 using store::Key;
-
-template <class T>
-T good(text::Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", result.error().message);
-    std::exit(1);
-  }
-  return std::move(result).value();
-}
-void good(const text::Status& status) {
-  if (status) return;
-  fmt::print(stderr, "{}\n", status.error().message);
-  std::exit(1);
-}
 
 // Of the process's own CPU time, which other programs on the machine disturb less.
 double cpu_milliseconds() {
@@ -61,20 +47,16 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-constexpr const char* kDates[] = {"recorded_on", "settled_on", "closed_on", "last_event_on", "proof_on"};
-constexpr const char* kFlags[] = {"titled", "disputed", "confirmed", "contested"};
-constexpr const char* kKinds[] = {"loan",        "inquiry", "account",   "card",       "telecom", "address",
-                                  "garnishment", "debtor",  "discharge", "insolvency", "negative"};
-constexpr std::size_t kKindCount = std::size(kKinds);
-
 // The rules of claims.hpp over a table. Ten columns are read: the key, five dates, two flags, a symbol and an amount.
 // Six more stand beside them.
 class Bench {
  public:
   Bench(const std::string& path, std::int64_t rows, bool iso)
       : connection_(good(Connection::open(path, {store::OpenOptions::Mode::Create}))), rows_(rows), iso_(iso) {
-    make_model();
-    make_rows();
+    rules_ = claims_rules(iso_);
+    program_ = program::compile(rules_, 0, program::Purpose::Night);
+    make_claims(connection_, rows_, iso_);
+    next_id_ = rows_ + 1;
     good(store::attach(connection_, *rules_, {"hash", "bench", "1", {}, 0}));
     kind_ = *good(store::find_kind(connection_, "claim"));
   }
@@ -225,9 +207,9 @@ class Bench {
   // What a program of the user's pays for being watched, by row. Every inserted row is full, and only its number
   // differs, so that nothing but SQLite's work is measured.
   double insert_rows(std::int64_t count) {
-    auto insert = good(connection_.prepare(kInsert));
+    auto insert = good(connection_.prepare(kInsertClaim));
     std::mt19937_64 random(42);
-    bind_row(insert, 0, random);
+    bind_claim(insert, 0, iso_, random);
     return change(count, insert, next_id_ += count);
   }
   double update_rows(std::int64_t count) {
@@ -238,9 +220,6 @@ class Bench {
 
  private:
   static constexpr std::uint32_t kBatch = 4096;
-
-  static constexpr const char* kInsert =
-      "INSERT INTO claims VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 
   double change(std::int64_t count, store::Statement& statement, std::int64_t first) {
     good(connection_.execute("DELETE FROM frist_changed"));
@@ -255,61 +234,6 @@ class Bench {
   std::int64_t read(sqlite3_stmt* raw, int column) {
     if (sqlite3_column_type(raw, column) != SQLITE_TEXT) return sqlite3_column_int64(raw, column);
     return reinterpret_cast<std::intptr_t>(sqlite3_column_text(raw, column)) & 1;
-  }
-
-  void make_model() {
-    auto rules = std::make_shared<model::RuleSet>(*claim_rules());
-    model::Record& record = rules->records[0];
-    record.table = "claims";
-    record.key = "id";
-    for (model::Field& field : record.fields) {
-      field.column = field.name;
-      if (field.type.base == model::Base::Money) field.stored = model::Stored::Cents;
-      if (field.type.base != model::Base::Date) continue;
-      field.absent = model::Absent::None;
-      field.stored = iso_ ? model::Stored::Plain : model::Stored::Days;
-    }
-    rules_ = rules;
-    program_ = program::compile(rules_, 0, program::Purpose::Night);
-  }
-
-  void make_rows() {
-    std::string columns;
-    for (const char* name : kDates) columns += fmt::format(", {}", name);
-    for (const char* name : kFlags) columns += fmt::format(", {} INTEGER", name);
-    good(connection_.execute(
-        fmt::format("CREATE TABLE claims(id INTEGER PRIMARY KEY, subject INTEGER, kind TEXT{}, amount "
-                    "INTEGER, name TEXT, creditor TEXT, note TEXT)",
-                    columns)));
-    auto transaction = good(store::Transaction::begin_write(connection_));
-    auto insert = good(connection_.prepare(kInsert));
-    std::mt19937_64 random(42);
-    for (std::int64_t id = 1; id <= rows_; ++id) {
-      bind_row(insert, id, random);
-      good(insert.run());
-    }
-    good(transaction.commit());
-    next_id_ = rows_ + 1;
-  }
-
-  void bind_row(store::Statement& insert, std::int64_t id, std::mt19937_64& random) const {
-    insert.bind(1, id)
-        .bind(2, static_cast<std::int64_t>(random() % 250000))
-        .bind_text(3, kKinds[random() % kKindCount]);
-    for (int date = 0; date < 5; ++date) {
-      const auto day = static_cast<calendar::Day>(17000 + random() % 3000);
-      if (date > 0 && random() % 2)
-        insert.bind_null(4 + date);
-      else if (iso_)
-        insert.bind_text(4 + date, calendar::to_iso(day));
-      else
-        insert.bind(4 + date, day);
-    }
-    for (int flag = 0; flag < 4; ++flag) insert.bind(9 + flag, static_cast<std::int64_t>(random() % 2));
-    insert.bind(13, static_cast<std::int64_t>(random() % 3000000))
-        .bind_text(14, fmt::format("Person {:08x}", random() >> 32));
-    insert.bind_text(15, fmt::format("Creditor GmbH {:06x}", random() >> 40))
-        .bind_text(16, fmt::format("note {:015x}", random() >> 4));
   }
 
   Connection connection_;
