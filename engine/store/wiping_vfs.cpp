@@ -51,12 +51,12 @@ int wipe(sqlite3_file* file, sqlite3_int64 from) {
   return rest < size ? write_zeros(file, rest, size) : SQLITE_OK;
 }
 
-int truncate(sqlite3_file* file, sqlite3_int64 size) {
+int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
   if (wipe(below(file), size) != SQLITE_OK) return SQLITE_IOERR_TRUNCATE;
   return of(file).xTruncate(below(file), size);
 }
 
-int close(sqlite3_file* file) {
+int close_file(sqlite3_file* file) {
   const bool goes = ours(file).goes_when_closed;
   const int wiped = goes ? wipe(below(file), 0) : SQLITE_OK;
   const int closed = of(file).xClose(below(file));
@@ -87,7 +87,7 @@ std::optional<PageGap> gap_to_wipe(sqlite3_file* file, std::string_view page, sq
   return gap;
 }
 
-int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
+int write_page(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
   const auto gap = gap_to_wipe(file, {static_cast<const char*>(bytes), static_cast<std::size_t>(size)}, at);
   if (!gap) return of(file).xWrite(below(file), bytes, size, at);
   thread_local std::array<char, 65'536> page;
@@ -96,12 +96,12 @@ int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
   return of(file).xWrite(below(file), page.data(), size, at);
 }
 
-int sync(sqlite3_file* file, int flags) {
+int sync_file(sqlite3_file* file, int flags) {
   ours(file).knows_rules = false;
   return of(file).xSync(below(file), flags);
 }
 
-int unlock(sqlite3_file* file, int lock) {
+int unlock_file(sqlite3_file* file, int lock) {
   ours(file).knows_rules = false;
   return of(file).xUnlock(below(file), lock);
 }
@@ -110,14 +110,14 @@ int unlock(sqlite3_file* file, int lock) {
 sqlite3_io_methods methods_of_version(int version) {
   sqlite3_io_methods m{};
   m.iVersion = version;
-  m.xClose = close;
+  m.xClose = close_file;
   m.xRead = [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) { return of(f).xRead(below(f), to, n, at); };
-  m.xWrite = write;
-  m.xTruncate = truncate;
-  m.xSync = sync;
+  m.xWrite = write_page;
+  m.xTruncate = truncate_file;
+  m.xSync = sync_file;
   m.xFileSize = [](sqlite3_file* f, sqlite3_int64* size) { return of(f).xFileSize(below(f), size); };
   m.xLock = [](sqlite3_file* f, int lock) { return of(f).xLock(below(f), lock); };
-  m.xUnlock = unlock;
+  m.xUnlock = unlock_file;
   m.xCheckReservedLock = [](sqlite3_file* f, int* is) { return of(f).xCheckReservedLock(below(f), is); };
   m.xFileControl = [](sqlite3_file* f, int what, void* p) { return of(f).xFileControl(below(f), what, p); };
   m.xSectorSize = [](sqlite3_file* f) { return of(f).xSectorSize(below(f)); };
@@ -134,7 +134,7 @@ sqlite3_io_methods methods_of_version(int version) {
 
 sqlite3_vfs* base_of(sqlite3_vfs* vfs) { return static_cast<sqlite3_vfs*>(vfs->pAppData); }
 
-int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   static const sqlite3_io_methods version_1 = methods_of_version(1), version_2 = methods_of_version(2);
   file->pMethods = nullptr;  // SQLite closes what has methods, also after a failure
   below(file)->pMethods = nullptr;
@@ -164,7 +164,7 @@ int wipe_named(sqlite3_vfs* base, const char* name) {
   return code;
 }
 
-int remove(sqlite3_vfs* vfs, const char* name, int sync_folder) {
+int remove_file(sqlite3_vfs* vfs, const char* name, int sync_folder) {
   if (wipe_named(base_of(vfs), name) != SQLITE_OK) return SQLITE_IOERR_DELETE;
   return base_of(vfs)->xDelete(base_of(vfs), name, sync_folder);
 }
@@ -179,8 +179,8 @@ sqlite3_vfs* make_wiping_vfs(sqlite3_vfs* base, const char* name) {
   vfs->szOsFile = static_cast<int>(sizeof(WipingFile)) + base->szOsFile;
   vfs->zName = name;
   vfs->pAppData = base;
-  vfs->xOpen = open;
-  vfs->xDelete = remove;
+  vfs->xOpen = open_file;
+  vfs->xDelete = remove_file;
   vfs->xAccess = [](sqlite3_vfs* v, const char* n, int flags, int* out) {
     return base_of(v)->xAccess(base_of(v), n, flags, out);
   };
