@@ -9,6 +9,7 @@
 #include <memory>
 #include <string_view>
 
+#include "engine/store/early_writing.hpp"
 #include "engine/store/page_gap.hpp"
 
 namespace frist::store {
@@ -24,6 +25,8 @@ struct WipingFile {
   bool is_database;
   bool knows_rules;  // until the file is written to the disk or unlocked: others may change it then
   PageRules rules;
+  sqlite3_int64 size;  // bytes of the file, at most; as long as the rules are known
+  EarlyWriting early;
 };
 WipingFile& ours(sqlite3_file* file) { return *reinterpret_cast<WipingFile*>(file); }
 
@@ -32,27 +35,28 @@ sqlite3_file* below(sqlite3_file* file) {
 }
 const sqlite3_io_methods& of(sqlite3_file* file) { return *below(file)->pMethods; }
 
-int write_zeros(sqlite3_file* file, sqlite3_int64 from, sqlite3_int64 to) {
+int write_zeros(sqlite3_file* file, sqlite3_int64 from, sqlite3_int64 to, EarlyWriting* early = nullptr) {
   static const std::array<char, kPiece> zeros{};
   for (; from < to; from += kPiece) {
     const auto size = static_cast<int>(std::min(kPiece, to - from));
     if (const int code = file->pMethods->xWrite(file, zeros.data(), size, from); code != SQLITE_OK) return code;
+    if (early) early->wrote(from, size);
   }
   return file->pMethods->xSync(file, SQLITE_SYNC_FULL);
 }
 
 // All bytes from `from` on are zeros, and on the disk.
-int wipe(sqlite3_file* file, sqlite3_int64 from) {
+int wipe(sqlite3_file* file, sqlite3_int64 from, EarlyWriting* early = nullptr) {
   sqlite3_int64 size = 0;
   if (const int code = file->pMethods->xFileSize(file, &size); code != SQLITE_OK || size <= from) return code;
   if (from == 0)
     if (const int code = write_zeros(file, 0, std::min<sqlite3_int64>(size, kSector)); code != SQLITE_OK) return code;
   const sqlite3_int64 rest = std::max<sqlite3_int64>(from, from == 0 ? kSector : 0);
-  return rest < size ? write_zeros(file, rest, size) : SQLITE_OK;
+  return rest < size ? write_zeros(file, rest, size, early) : SQLITE_OK;
 }
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
-  if (wipe(below(file), size) != SQLITE_OK) return SQLITE_IOERR_TRUNCATE;
+  if (wipe(below(file), size, &ours(file).early) != SQLITE_OK) return SQLITE_IOERR_TRUNCATE;
   return of(file).xTruncate(below(file), size);
 }
 
@@ -70,7 +74,7 @@ bool know_rules(sqlite3_file* file, std::string_view page, sqlite3_int64 at) {
   std::array<char, kFileHeader> header{};
   if (at != 0 && of(file).xRead(below(file), header.data(), kFileHeader, 0) != SQLITE_OK) return false;
   const auto rules = page_rules(at == 0 ? page : std::string_view(header.data(), header.size()));
-  f.knows_rules = rules.has_value();
+  f.knows_rules = rules.has_value() && of(file).xFileSize(below(file), &f.size) == SQLITE_OK;
   if (rules) f.rules = *rules;
   return f.knows_rules;
 }
@@ -78,22 +82,28 @@ bool know_rules(sqlite3_file* file, std::string_view page, sqlite3_int64 at) {
 // What of a page of the database is to be zeros.
 std::optional<PageGap> gap_to_wipe(sqlite3_file* file, std::string_view page, sqlite3_int64 at) {
   const auto size = static_cast<sqlite3_int64>(page.size());
-  sqlite3_int64 file_size = 0;
   if (!ours(file).is_database || size < 512 || (size & (size - 1)) != 0 || at % size != 0) return {};
-  if (of(file).xFileSize(below(file), &file_size) != SQLITE_OK) return {};
-  if (std::max(file_size, at) / size >= kMostPages || !know_rules(file, page, at)) return {};
+  if (!know_rules(file, page, at)) return {};
+  ours(file).size = std::max(ours(file).size, at);
+  if (ours(file).size / size >= kMostPages) return {};
   const auto gap = page_gap(page, at / size + 1, ours(file).rules);
   if (!gap || page.substr(gap->from, gap->to - gap->from).find_first_not_of('\0') == std::string_view::npos) return {};
   return gap;
 }
 
+int write_begun_early(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
+  const int code = of(file).xWrite(below(file), bytes, size, at);
+  if (code == SQLITE_OK) ours(file).early.wrote(at, size);
+  return code;
+}
+
 int write_page(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
   const auto gap = gap_to_wipe(file, {static_cast<const char*>(bytes), static_cast<std::size_t>(size)}, at);
-  if (!gap) return of(file).xWrite(below(file), bytes, size, at);
+  if (!gap) return write_begun_early(file, bytes, size, at);
   thread_local std::array<char, 65'536> page;
   std::memcpy(page.data(), bytes, static_cast<std::size_t>(size));
   std::memset(page.data() + gap->from, 0, gap->to - gap->from);
-  return of(file).xWrite(below(file), page.data(), size, at);
+  return write_begun_early(file, page.data(), size, at);
 }
 
 int sync_file(sqlite3_file* file, int flags) {
@@ -138,10 +148,12 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
   static const sqlite3_io_methods version_1 = methods_of_version(1), version_2 = methods_of_version(2);
   file->pMethods = nullptr;  // SQLite closes what has methods, also after a failure
   below(file)->pMethods = nullptr;
-  const int code = base_of(vfs)->xOpen(base_of(vfs), name, below(file), flags, out_flags);
+  int descriptor = -1;
+  const int code = open_and_tell(base_of(vfs), name, below(file), flags, out_flags, descriptor);
   ours(file).goes_when_closed = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
   ours(file).is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
   ours(file).knows_rules = false;
+  ours(file).early = {(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL)) != 0 ? descriptor : -1};
   if (code == SQLITE_OK)
     file->pMethods = of(file).iVersion >= 2 ? &version_2 : &version_1;
   else if (below(file)->pMethods)
@@ -173,6 +185,7 @@ int remove_file(sqlite3_vfs* vfs, const char* name, int sync_folder) {
 
 sqlite3_vfs* make_wiping_vfs(sqlite3_vfs* base, const char* name) {
   if (!base) return nullptr;
+  watch_descriptors(base);
   auto* vfs = new sqlite3_vfs(*base);  // registered for as long as the program runs
   vfs->pNext = nullptr;
   vfs->iVersion = std::min(base->iVersion, 2);
