@@ -8,7 +8,7 @@
 #include "engine/run/head.hpp"
 #include "engine/service/audit_log.hpp"
 #include "engine/service/deed.hpp"
-#include "tests/engine/service/copies_world.hpp"
+#include "tests/faults/copies_world.hpp"
 
 namespace frist::service {
 namespace {
@@ -116,7 +116,7 @@ class Signers {
 
 }  // namespace
 
-TEST_CASE("no two roots are signed for one size, whoever ends where and whatever is put in place", "[copies]") {
+TEST_CASE("no two roots are signed for one size, whoever ends where and whatever is put in place", "[roots]") {
   const InMemoryFolder in_memory;
   const store::TemporaryFolder folder;
   CopiesWorld::attach_base(folder);
@@ -127,20 +127,20 @@ TEST_CASE("no two roots are signed for one size, whoever ends where and whatever
   for (unsigned seed = 0; seed < stories(1000); ++seed) {
     Signers signers(folder, pair, seed, false);
     INFO("story " << seed);
-    signers.go(20);
+    signers.go(14);
     CHECK_FALSE(signers.two_roots());
     refused += signers.refused();
     signatures += signers.signatures();
     sizes += signers.sizes();
   }
-  CHECK(refused > stories(1000));
+  CHECK(refused > stories(1000) / 2);
   CHECK(signatures > sizes);  // some sizes were signed more than once
-  for (unsigned seed = 0; seed < 100; ++seed) {  // the planted bug: whatever is there is signed
+  for (unsigned seed = 0; seed < 60; ++seed) {  // the planted bug: whatever is there is signed
     Signers signers(folder, pair, seed, true);
-    signers.go(50);
+    signers.go(60);
     found += signers.two_roots() ? 1 : 0;
   }
-  CHECK(found > 10);
+  CHECK(found > 5);
 }
 
 }  // namespace frist::service

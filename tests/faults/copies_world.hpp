@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -104,15 +105,20 @@ class CopiesWorld {
   std::string database() const { return folder_.file("club.db"); }
   std::string head() const { return folder_.file("club.head"); }
 
-  void remove_database() const {
+  void remove_database() {
+    opened_.reset();
     for (const char* suffix : {"", "-wal", "-shm", "-frist"}) std::filesystem::remove(database() + suffix);
     for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(head() + suffix);
   }
 
-  OpenDatabase open() { return need(open_club(database())); }
+  // Kept open until the database goes: opening it takes longer than most of what is done with it.
+  OpenDatabase& open() {
+    if (!opened_) opened_ = need(open_club(database()));
+    return *opened_;
+  }
 
   void add_row() {
-    auto connection = need(store::Connection::open(database()));
+    store::Connection& connection = open().connection;
     const int id = ++last_id_;
     const std::string left = chance(3) ? "NULL" : "'2021-0" + std::to_string(1 + below(9)) + "-15'";
     need(connection.execute("INSERT INTO cards VALUES(" + std::to_string(id) + ", 'member', " + left +
@@ -122,7 +128,7 @@ class CopiesWorld {
 
   // A night some weeks after the one before; what it did is noted from what it left.
   void night() {
-    auto opened = open();
+    OpenDatabase& opened = open();
     day_ += static_cast<calendar::Day>(20 + below(150));
     run::NightOptions options;
     options.as_of.day = day_;
@@ -139,7 +145,7 @@ class CopiesWorld {
 
   void hold() {
     if (rows_.empty()) return;
-    auto opened = open();
+    OpenDatabase& opened = open();
     const int id = any(rows_);
     const auto placed = need(place_hold(opened, {"card/" + std::to_string(id), "court", "office", "", "", "2024-01-01", ""}));
     holds_[placed.hold.id] = id;
@@ -147,7 +153,7 @@ class CopiesWorld {
 
   void lift() {
     if (holds_.empty()) return;
-    auto opened = open();
+    OpenDatabase& opened = open();
     const auto at = std::next(holds_.begin(), static_cast<std::ptrdiff_t>(below(holds_.size())));
     need(lift_hold(opened, at->first, "office", "settled"));
     holds_.erase(at);
@@ -157,7 +163,7 @@ class CopiesWorld {
     std::set<int> without = rows_;
     for (const int id : requested_) without.erase(id);
     if (without.empty()) return;
-    auto opened = open();
+    OpenDatabase& opened = open();
     const int id = any(without);
     RequestOrder order;
     order.entry = "card/" + std::to_string(id);
@@ -190,7 +196,7 @@ class CopiesWorld {
 
   // Empty where all is as it must be.
   std::string wrong() {
-    auto connection = need(store::Connection::open(database()));
+    store::Connection& connection = open().connection;
     const auto there = ids(connection, "SELECT id FROM cards");
     for (const int id : there)
       if (gone_.contains(id)) return "card " + std::to_string(id) + " was erased and is there";
@@ -223,9 +229,10 @@ class CopiesWorld {
   int any(const std::set<int>& of) { return *std::next(of.begin(), static_cast<std::ptrdiff_t>(below(of.size()))); }
 
   const store::TemporaryFolder& folder_;
+  std::optional<OpenDatabase> opened_;
   std::mt19937 random_;
   int last_id_ = 0;
-  calendar::Day day_ = calendar::parse_day("2021-12-01").value();
+  calendar::Day day_ = calendar::parse_day("2022-10-01").value();
   std::set<int> rows_, gone_, emptied_, requested_;
   std::map<std::int64_t, int> holds_;  // number and entry
   std::vector<Kept> backups_;
