@@ -46,6 +46,12 @@ Digest Hasher::sha256(std::string_view text) {
   return state_->finish();
 }
 
+Digest Hasher::sha256(const std::function<std::string_view()>& next) {
+  state_->start();
+  for (std::string_view part = next(); !part.empty(); part = next()) state_->feed(part);
+  return state_->finish();
+}
+
 Digest Hasher::leaf_hash(std::string_view text) {
   state_->start();
   state_->feed(std::string_view("\0", 1));

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,8 @@ class Hasher {
   Hasher& operator=(Hasher&&) noexcept;
 
   Digest sha256(std::string_view text);
+  // The same of a text in parts; the last one is empty.
+  Digest sha256(const std::function<std::string_view()>& next);
   // SHA-256(0x00 || text): the hash of a leaf (RFC 6962, 2.1).
   Digest leaf_hash(std::string_view text);
   // SHA-256(0x01 || left || right): the hash of a node over two subtrees (RFC 6962, 2.1).

@@ -33,6 +33,17 @@ bool has_form(std::string_view text, std::string_view form) {
   return true;
 }
 
+// In place of what is in `leaf`.
+void write_lines(const LeafLines& lines, std::string& leaf) {
+  const fmt::format_int number(lines.seq);
+  const std::string_view parts[] = {kFormat,           lines.kind,  "\nseq ",           {number.data(), number.size()},
+                                    "\ntime ",         lines.time,  "\nrun ",           lines.run,
+                                    "\npolicy sha256:", lines.policy_hash, "\nbody ",  lines.commitment,
+                                    "\n"};
+  leaf.clear();
+  for (const std::string_view part : parts) leaf += part;
+}
+
 }  // namespace
 
 std::string_view word_of(Happening happening) {
@@ -59,6 +70,10 @@ std::string_view word_of(Happening happening) {
       return "officer-added";
     case Happening::OfficerRetired:
       return "officer-retired";
+    case Happening::Backup:
+      return "backup";
+    case Happening::Restore:
+      return "restore";
     case Happening::PolicySet:
       return "policy";
   }
@@ -75,23 +90,8 @@ Seal seal(Hasher& hasher, const LeafContext& context, Happening happening, std::
           std::string& leaf) {
   Seal made;
   made.salt = hasher.random_salt();
-  const fmt::format_int number(seq);
   const std::string commitment = to_hex(hasher.hmac(bytes_of(made.salt), body));
-  const std::string_view parts[] = {kFormat,
-                                    word_of(happening),
-                                    "\nseq ",
-                                    {number.data(), number.size()},
-                                    "\ntime ",
-                                    context.time,
-                                    "\nrun ",
-                                    context.run,
-                                    "\npolicy sha256:",
-                                    context.policy_hash,
-                                    "\nbody ",
-                                    commitment,
-                                    "\n"};
-  leaf.clear();
-  for (const std::string_view part : parts) leaf += part;
+  write_lines({word_of(happening), context.time, context.run, context.policy_hash, commitment, seq}, leaf);
   made.leaf_hash = hasher.leaf_hash(leaf);
   return made;
 }
@@ -118,6 +118,12 @@ std::optional<LeafLines> read_leaf(std::string_view leaf) {
       !has_form(*policy, std::string(64, 'h')) || !has_form(*body, std::string(64, 'h')))
     return std::nullopt;
   return lines;
+}
+
+std::string write_leaf(const LeafLines& lines) {
+  std::string leaf;
+  write_lines(lines, leaf);
+  return leaf;
 }
 
 std::string utc_time(std::int64_t epoch_seconds) {

@@ -27,7 +27,9 @@ enum class Happening : std::uint8_t {
   PolicySet,
   PlanWithdrawn,
   OfficerAdded,
-  OfficerRetired
+  OfficerRetired,
+  Backup,
+  Restore
 };
 std::string_view word_of(Happening happening);
 
@@ -66,6 +68,9 @@ struct LeafLines {
 };
 // Nothing where the text is not written exactly as seal() writes leaves. Kinds of later programs are good.
 std::optional<LeafLines> read_leaf(std::string_view leaf);
+
+// The leaf of these lines: the inverse.
+std::string write_leaf(const LeafLines& lines);
 
 // "2026-04-01T02:00:00Z" of seconds since 1970-01-01.
 std::string utc_time(std::int64_t epoch_seconds);

@@ -14,6 +14,14 @@ std::uint64_t left_part(std::uint64_t n) { return std::bit_floor(n - 1); }
 
 }  // namespace
 
+std::optional<CompactRange> CompactRange::of(std::uint64_t size, std::vector<Digest> subtrees) {
+  if (subtrees.size() != static_cast<std::size_t>(std::popcount(size))) return std::nullopt;
+  CompactRange range;
+  range.size_ = size;
+  range.subtrees_ = std::move(subtrees);
+  return range;
+}
+
 void CompactRange::append(Hasher& hasher, const Digest& leaf_hash, const NodeSink& node) {
   Digest whole = leaf_hash;
   unsigned level = 0;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "dsl/text/result.hpp"
@@ -22,9 +23,14 @@ class CompactRange {
   // `node(level, number, hash)` is told of every subtree of 2^level leaves as it becomes whole.
   using NodeSink = std::function<void(unsigned level, std::uint64_t number, const Digest&)>;
 
+  CompactRange() = default;
+  // One that was kept. Nothing where they cannot be the subtrees of a tree of that size.
+  static std::optional<CompactRange> of(std::uint64_t size, std::vector<Digest> subtrees);
+
   void append(Hasher& hasher, const Digest& leaf_hash) { append(hasher, leaf_hash, {}); }
   void append(Hasher& hasher, const Digest& leaf_hash, const NodeSink& node);
   std::uint64_t size() const { return size_; }
+  const std::vector<Digest>& subtrees() const { return subtrees_; }
   // SHA-256("") of no leaf.
   Digest root(Hasher& hasher) const;
 

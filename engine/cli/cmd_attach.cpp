@@ -2,6 +2,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 #include "dsl/text/diagnostic.hpp"
 #include "engine/cli/command_list.hpp"
@@ -82,6 +84,23 @@ std::string json_of(const store::AttachReport& report,
                          {{"findings", findings}, {"fields", fields}, {"left_behind", left}}});
 }
 
+text::Result<std::optional<service::HeadChoice>> head_of(const Arguments& arguments) {
+  constexpr std::int64_t kMostDays = 36'500;
+  if (!arguments.has("--head") && arguments.has("--backups-kept"))
+    return text::Error{text::ErrorKind::Usage, "`--backups-kept` is about the head file; say with --head which one"};
+  if (!arguments.has("--head")) return std::optional<service::HeadChoice>();
+  service::HeadChoice head{arguments.one("--head"), {}};
+  if (!arguments.has("--backups-kept")) return std::optional(head);
+  const std::string& text = arguments.one("--backups-kept");
+  std::int64_t days = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+  if (error != std::errc() || end != text.data() + text.size() || days < 1 || days > kMostDays)
+    return text::Error{text::ErrorKind::Usage,
+                       fmt::format("`--backups-kept` needs a whole number of days from 1 to {}, not `{}`", kMostDays, text)};
+  head.days_kept = days;
+  return std::optional(head);
+}
+
 ExitCode attach(const Arguments& arguments, const Console& console) {
   const auto policy = read_policy(arguments.one("POLICY"), arguments, console);
   if (!policy.policy) return policy.code;
@@ -92,12 +111,15 @@ ExitCode attach(const Arguments& arguments, const Console& console) {
                 {text::ErrorKind::Usage,
                  "this policy keeps its authors from approving what it does; say with --by NAME who attaches it"},
                 arguments);
+  const auto head = head_of(arguments);
+  if (!head) return fail(console, head.error(), arguments);
   if (arguments.has("--vacuum"))
     if (auto built = service::vacuum_database(arguments.one("--db")); !built)
       return fail(console, built.error(), arguments);
   const auto left = service::left_behind(arguments.one("--db"));
   if (!left) return fail(console, left.error(), arguments);
-  const auto report = service::attach_database(arguments.one("--db"), *policy.policy, arguments.one_or("--by", ""));
+  const auto report = service::attach_database(arguments.one("--db"), *policy.policy, arguments.one_or("--by", ""),
+                                               head.value());
   if (!report) return fail(console, report.error(), arguments);
   if (arguments.has("--json"))
     console.print(json_of(report.value(), left.value()));
@@ -136,8 +158,13 @@ Command attach_command() {
           {database_option(),
            {"--by", "NAME", "who attaches it: an author of the policy, who may not approve its plans where it says so"},
            {"--vacuum", "", "first build the file anew, so that nothing stays of what was erased before frist came"},
+           {"--head", "FILE",
+            "keep the head of the log in this file, on another disk that backups leave alone: then an old copy in the "
+            "place of the database is noticed, and `frist restore` knows what was erased since a backup"},
+           {"--backups-kept", "DAYS", "for how long backups must be restorable; 30 unless it is set"},
            json_option()},
-          {{"frist attach policies/schufa --db bureau.db", "check the mapping and attach"}},
+          {{"frist attach policies/schufa --db bureau.db", "check the mapping and attach"},
+           {"frist attach policies/schufa --db bureau.db --head bureau.head", "the same, with a head file"}},
           attach};
 }
 

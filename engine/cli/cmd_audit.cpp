@@ -41,8 +41,13 @@ ExitCode audit_verify(const Arguments& arguments, const Console& console) {
   }
   auto database = service::open_log(arguments.one("--db"));
   if (!database) return fail(console, database.error(), arguments);
+  const auto known = service::known_beginning(database.value());
+  if (!known) return fail(console, known.error(), arguments);
   auto log = service::VerifiedLog::read(database.value());
   if (!log) return fail(console, log.error(), arguments);
+  if (known.value())
+    if (auto same = log.value().require_continues(*known.value()); !same)
+      return fail(console, same.error().with_context("against what its head file knows"), arguments);
   if (outside)
     if (auto same = log.value().require_continues(*outside); !same) return fail(console, same.error(), arguments);
   const std::uint64_t size = log.value().size(), bodies = log.value().bodies();
@@ -51,11 +56,14 @@ ExitCode audit_verify(const Arguments& arguments, const Console& console) {
                             {"bodies", static_cast<std::int64_t>(bodies)},
                             {"root", audit::to_base64(audit::bytes_of(log.value().root()))}};
     if (outside) row.emplace_back("checkpoint_leaves", static_cast<std::int64_t>(outside->size));
+    if (known.value()) row.emplace_back("head_leaves", static_cast<std::int64_t>(known.value()->size));
     console.print(codec::text_of({"frist/audit-verified/1", row, {}}));
     return ExitCode::Done;
   }
-  console.print(fmt::format("{}, {} with a body: every hash and number is right\nroot {}\n{}", leaves_words(size),
-                            bodies, audit::to_base64(audit::bytes_of(log.value().root())),
+  const std::string head =
+      known.value() ? fmt::format("it is the log of its head file, which knows {}\n", leaves_words(known.value()->size)) : "";
+  console.print(fmt::format("{}, {} with a body: every hash and number is right\nroot {}\n{}{}", leaves_words(size),
+                            bodies, audit::to_base64(audit::bytes_of(log.value().root())), head,
                             outside ? fmt::format("it is the log of the checkpoint with {}, and has {} since\n",
                                                   leaves_words(outside->size), leaves_words(size - outside->size))
                                     : "without a checkpoint from elsewhere (--checkpoint) nothing tells whether the "
@@ -138,7 +146,8 @@ Command audit_verify_command() {
       "check the log from end to end, and against a checkpoint that was kept elsewhere",
       "Computes the hash of every leaf anew, looks for holes in their numbers, opens every body that is still there "
       "and computes the root. With a checkpoint from outside, its signature is checked and that the log still begins "
-      "with what it had then: without one, a log that was written anew as a whole looks as good as any.",
+      "with what it had then: without one, a log that was written anew as a whole looks as good as any. A log with a head "
+      "file is held against that, too, and a backup against what it was when it was made.",
       {},
       {database_option(),
        {"--checkpoint", "FILE", "a signed checkpoint of this log that was kept elsewhere"},

@@ -17,6 +17,8 @@ Command schema_command();
 Command import_command();
 Command attach_command();
 Command detach_command();
+Command backup_command();
+Command restore_command();
 Command run_command();
 Command calendar_command();
 Command plan_command();

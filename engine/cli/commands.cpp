@@ -23,6 +23,8 @@ std::vector<Command> build_table() {
                                 import_command(),
                                 attach_command(),
                                 detach_command(),
+                                backup_command(),
+                                restore_command(),
                                 doctor_command(),
                                 erase_verify_command(),
                                 run_command(),

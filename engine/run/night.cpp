@@ -9,6 +9,7 @@
 
 #include "engine/run/clock.hpp"
 #include "engine/run/empty_log.hpp"
+#include "engine/run/head.hpp"
 #include "engine/run/kind_decider.hpp"
 #include "engine/run/kind_night.hpp"
 #include "engine/run/night_brake.hpp"
@@ -381,8 +382,13 @@ Result<NightReport> run_night(store::Connection& connection, std::shared_ptr<con
   if (options.dry_run) return preview_night(connection, std::move(rules), policy_hash, options);
   const auto alone = take_alone(connection);
   if (!alone) return alone.error();
+  if (auto newest = follow_log(connection, options.now); !newest) return newest.error();
   auto report = Night(connection, std::move(rules), policy_hash, options).go();
-  if (auto over = store::keep_no_more(connection); report && !over) return over.error();
+  auto over = store::keep_no_more(connection);
+  // Also where it ended early: what it did before stays done.
+  auto followed = follow_log(connection, options.now);
+  if (report && !over) return over.error();
+  if (report && !followed) return done_but_not_followed(followed.error());
   return report;
 }
 

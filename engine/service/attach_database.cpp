@@ -3,29 +3,55 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
+
+#include "engine/run/head.hpp"
 #include "engine/run/readiness.hpp"
 #include "engine/service/as_of.hpp"
+#include "engine/service/copies.hpp"
 #include "engine/service/policy_hash.hpp"
+#include "engine/store/copy_mark.hpp"
 
 namespace frist::service {
+namespace {
+
+// Neither a copy that was not restored nor an old one in the place of the database. Where another head file is named,
+// the one that it has may be lost.
+text::Status require_newest(store::Connection& connection, const std::optional<HeadChoice>& head) {
+  if (auto good = store::require_no_copy(connection); !good) return good;
+  const auto place = store::head_place(connection);
+  if (!place) return place.error();
+  std::error_code failed;
+  if (place.value() && head && !std::filesystem::exists(place.value()->path, failed)) return {};
+  return run::follow_log(connection, now());
+}
+
+}  // namespace
 
 text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy,
-                                            const std::string& by) {
+                                            const std::string& by, const std::optional<HeadChoice>& head) {
   const auto alone = run::take_alone(connection);
   if (!alone) return alone.error();
+  if (auto newest = require_newest(connection, head); !newest) return newest.error();
+  if (head)
+    if (auto usable = require_usable_head(connection, head->path); !usable) return usable.error();
   store::StoredPolicy stored{policy_hash(*policy.rules), policy.rules->name, policy.rules->version, {}, now(), by};
   const PolicyTexts texts = texts_of(policy);
   stored.files.push_back({texts.path, texts.texts.at(texts.path)});
   for (const auto& [path, text] : texts.texts)
     if (path != texts.path) stored.files.push_back({path, text});
-  return store::attach(connection, *policy.rules, stored);
+  auto report = store::attach(connection, *policy.rules, stored);
+  if (!report || !report.value().attached) return report;
+  auto followed = head ? use_head(connection, head->path, head->days_kept, now()) : run::follow_log(connection, now());
+  if (!followed) return followed.error().with_context("attached, but the head file does not know it");
+  return report;
 }
 
 text::Result<store::AttachReport> attach_database(const std::string& path, const LoadedPolicy& policy,
-                                                  const std::string& by) {
+                                                  const std::string& by, const std::optional<HeadChoice>& head) {
   auto connection = store::Connection::open(path);
   if (!connection) return connection.error();
-  return attach_to(connection.value(), policy, by);
+  return attach_to(connection.value(), policy, by, head);
 }
 
 text::Status vacuum_database(const std::string& path) {
@@ -91,6 +117,7 @@ text::Status detach_database(const std::string& path, bool keep_audit) {
   if (!connection) return connection.error();
   const auto alone = run::take_alone(connection.value());
   if (!alone) return alone.error();
+  if (auto newest = require_newest(connection.value(), {}); !newest) return newest;
   return store::detach(connection.value(), keep_audit);
 }
 

@@ -3,7 +3,9 @@
 // nobody says.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,8 +15,16 @@
 
 namespace frist::service {
 
+// A head file for the database (copies.hpp): where it is, and for how many days backups are kept.
+struct HeadChoice {
+  std::string path;
+  std::optional<std::int64_t> days_kept;
+};
+
+// Errors also where the database is not the newest one that its head file knows (Refused).
 text::Result<store::AttachReport> attach_database(const std::string& path, const LoadedPolicy& policy,
-                                                  const std::string& by = "");
+                                                  const std::string& by = "",
+                                                  const std::optional<HeadChoice>& head = {});
 text::Status detach_database(const std::string& path, bool keep_audit);
 
 // Builds the file anew, so that nothing is left of values that were erased before they were erased here: what lies in
@@ -31,6 +41,6 @@ text::Result<std::vector<std::pair<std::string, std::string>>> left_behind(const
 
 // The same as attach_database() on an open connection.
 text::Result<store::AttachReport> attach_to(store::Connection& connection, const LoadedPolicy& policy,
-                                            const std::string& by = "");
+                                            const std::string& by = "", const std::optional<HeadChoice>& head = {});
 
 }  // namespace frist::service

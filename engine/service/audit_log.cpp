@@ -6,8 +6,11 @@
 #include "engine/audit/leaf.hpp"
 #include "engine/audit/signature.hpp"
 #include "engine/audit/tile.hpp"
+#include "engine/run/head.hpp"
+#include "engine/service/as_of.hpp"
 #include "engine/service/durable_file.hpp"
 #include "engine/store/audit_store.hpp"
+#include "engine/store/copy_mark.hpp"
 #include "engine/store/migrations.hpp"
 
 namespace frist::service {
@@ -47,8 +50,9 @@ Result<audit::Digest> good_row(audit::Hasher& hasher, const store::AuditRow& row
 }  // namespace
 
 struct VerifiedLog::State {
-  State(store::Transaction read, store::AuditStore log)
-      : view(std::move(read)),
+  State(std::string path, store::Transaction read, store::AuditStore log)
+      : database(std::move(path)),
+        view(std::move(read)),
         store(std::move(log)),
         tree([this](std::uint64_t first, std::size_t count) { return hashes(first, count); }) {}
 
@@ -62,6 +66,7 @@ struct VerifiedLog::State {
     return found;
   }
 
+  std::string database;
   store::Transaction view;
   store::AuditStore store;
   audit::Tree tree;
@@ -78,7 +83,7 @@ Result<VerifiedLog> VerifiedLog::read(store::Connection& connection, const LeafS
   if (!view) return view.error();
   auto store = store::AuditStore::open(connection);
   if (!store) return store.error();
-  auto state = std::make_unique<State>(std::move(view).value(), std::move(store).value());
+  auto state = std::make_unique<State>(connection.path(), std::move(view).value(), std::move(store).value());
   audit::Hasher hasher;
   auto done = state->store.each([&](const store::AuditRow& row) -> Status {
     const auto hash = good_row(hasher, row, state->tree.size());
@@ -101,6 +106,7 @@ Result<VerifiedLog> VerifiedLog::read(store::Connection& connection, const LeafS
 std::uint64_t VerifiedLog::size() const { return state_->tree.size(); }
 std::uint64_t VerifiedLog::bodies() const { return state_->bodies; }
 const audit::Digest& VerifiedLog::root() const { return state_->root; }
+const std::string& VerifiedLog::database() const { return state_->database; }
 
 Status VerifiedLog::require_continues(const audit::Checkpoint& checkpoint) {
   if (checkpoint.size > size())
@@ -157,7 +163,28 @@ Result<audit::VerifierKey> make_log_key(const std::string& origin, const std::st
   return audit::VerifierKey{origin, pair.public_key};
 }
 
+Result<std::optional<audit::Checkpoint>> known_beginning(store::Connection& connection) {
+  const auto checkpoint = [](std::int64_t size, const std::string& root) {
+    const auto digest = audit::digest_of(root);
+    return digest ? std::optional(audit::Checkpoint{"", static_cast<std::uint64_t>(size), *digest}) : std::nullopt;
+  };
+  const auto copy = store::copy_mark(connection);
+  if (!copy) return copy.error();
+  if (copy.value()) return checkpoint(copy.value()->size, copy.value()->root);
+  auto head = run::head_of(connection);
+  if (!head) return head.error();
+  if (!head.value()) return std::optional<audit::Checkpoint>();
+  const auto mark = head.value()->mark();
+  if (!mark) return mark.error();
+  return checkpoint(mark.value().size, mark.value().root);
+}
+
 Result<std::string> sign_log(const VerifiedLog& log, const std::string& origin, const std::string& private_pem) {
+  store::OpenOptions options;
+  options.mode = store::OpenOptions::Mode::ReadOnly;
+  auto connection = store::Connection::open(log.database(), options);
+  if (!connection) return connection.error();
+  if (auto newest = run::follow_log(connection.value(), now()); !newest) return newest.error();
   return audit::sign_checkpoint({origin, log.size(), log.root()}, private_pem);
 }
 

@@ -35,6 +35,9 @@ class VerifiedLog {
   std::uint64_t bodies() const;  // that live
   const audit::Digest& root() const;
 
+  // The file that it was read from.
+  const std::string& database() const;
+
   // Error (Data) where this log is not the one of the checkpoint, grown by nothing or more: fewer leaves, other leaves.
   text::Status require_continues(const audit::Checkpoint& checkpoint);
 
@@ -57,7 +60,13 @@ class VerifiedLog {
 // (Usage); Io.
 text::Result<audit::VerifierKey> make_log_key(const std::string& origin, const std::string& key_file);
 
-// The signed checkpoint of the log as it is. Errors: a bad origin (Usage), no such key (Data).
+// What the log must begin with: what its head file knows, or of a copy that was not restored, what it was. Nothing where
+// there is neither. To be asked before the log is read, which may grow. Errors: those of run::head_of().
+text::Result<std::optional<audit::Checkpoint>> known_beginning(store::Connection& connection);
+
+// The signed checkpoint of the log as it is. Nothing is signed that the head file does not know, so that no two roots
+// are for one size, whatever copies of the database there are. Errors: a bad origin (Usage), no such key (Data); the
+// database is not the newest one (Refused).
 text::Result<std::string> sign_log(const VerifiedLog& log, const std::string& origin, const std::string& private_pem);
 
 }  // namespace frist::service

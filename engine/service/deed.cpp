@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dsl/text/utf8.hpp"
+#include "engine/run/head.hpp"
 #include "engine/service/as_of.hpp"
 #include "engine/service/ask.hpp"
 #include "engine/store/audit_store.hpp"
@@ -95,11 +96,15 @@ codec::EntryBody deed_body(const char* action, calendar::Day on, const std::stri
 }
 
 text::Status do_deed(OpenDatabase& database, const std::function<text::Status()>& work) {
-  auto transaction = begin_in_turn(database.connection);
-  if (!transaction) return transaction.error();
-  if (auto same = require_same_policy(database); !same) return same;
-  if (auto done = work(); !done) return done;
-  return transaction.value().commit();
+  {
+    auto transaction = begin_in_turn(database.connection);
+    if (!transaction) return transaction.error();
+    if (auto same = require_same_policy(database); !same) return same;
+    if (auto done = work(); !done) return done;
+    if (auto done = transaction.value().commit(); !done) return done;
+  }
+  auto followed = run::follow_log(database.connection, now());
+  return followed ? followed : run::done_but_not_followed(followed.error());
 }
 
 text::Status note_deed(OpenDatabase& database, audit::Happening happening, const EntryRef& entry,

@@ -11,6 +11,7 @@
 #include "engine/run/clock.hpp"
 #include "engine/run/readiness.hpp"
 #include "engine/service/attach_database.hpp"
+#include "engine/service/audit_log.hpp"
 #include "engine/service/packs.hpp"
 #include "engine/service/requests.hpp"
 #include "engine/service/run_examples.hpp"
@@ -42,6 +43,7 @@ class Doctor {
     auto database = open_attached(path_, store::OpenOptions::Mode::ReadOnly);
     note("policy", database ? text::Status() : text::Status(database.error()), "attached, and reads as it was attached",
          "attach it again: `frist attach POLICY --db FILE`");
+    if (database) look_at_head(database.value().connection);
     if (database) look_at_log(database.value().connection);
     if (database) look_at_policy(database.value());
     return std::move(checks_);
@@ -80,6 +82,20 @@ class Doctor {
     add("log file", much ? Health::Warning : Health::Ok,
         failed || log == 0 ? "the write-ahead log is empty" : fmt::format("the write-ahead log has {} KiB", log >> 10),
         "a program keeps reading, so that it cannot be emptied and erased values stay in it; end that program");
+  }
+
+  // Only where there is one; it is not told what it does not know yet.
+  void look_at_head(store::Connection& connection) {
+    const auto known = known_beginning(connection);
+    if (!known) return note("head file", known.error(), "", "see there");
+    if (!known.value()) return;
+    const auto size = connection.integer("SELECT count(*) FROM frist_audit_leaf");
+    if (!size) return note("head file", size.error(), "", "see there");
+    const auto knows = static_cast<std::int64_t>(known.value()->size);
+    const bool older = size.value().value_or(0) < knows;
+    add("head file", older ? Health::Error : Health::Ok,
+        fmt::format("it knows {} leaves of the log, which has {}", knows, size.value().value_or(0)),
+        "an older copy has taken the place of the database: `frist restore --db FILE`");
   }
 
   // A log that is begun anew keeps its older pages behind the new ones until it is cut.

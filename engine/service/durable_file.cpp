@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -21,13 +22,18 @@ text::Error not_written(const fs::path& path, int why) {
 }
 
 // 0, or the errno of what failed.
-int write_all(int file, std::string_view bytes) {
+int write_bytes(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return written < 0 ? errno : EIO;
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
+  return 0;
+}
+
+int write_all(int file, std::string_view bytes) {
+  if (const int failed = write_bytes(file, bytes); failed != 0) return failed;
   return ::fsync(file) == 0 ? 0 : errno;
 }
 
@@ -62,6 +68,76 @@ text::Status write_durably(const fs::path& path, std::string_view bytes) {
   const int why = errno;
   ::unlink(beside.c_str());
   return not_written(path, why);
+}
+
+namespace {
+
+class OpenFile {
+ public:
+  explicit OpenFile(int file) : file_(file) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
+    if (file_ >= 0) ::close(file_);
+  }
+  int get() const { return file_; }
+
+ private:
+  int file_;
+};
+
+constexpr std::size_t kBlockBytes = 1u << 20;
+
+}  // namespace
+
+text::Status copy_durably(const std::string& from, const std::string& to) {
+  const OpenFile source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  if (source.get() < 0)
+    return text::Error{text::ErrorKind::Usage,
+                       fmt::format("cannot read `{}`: {}", from, std::generic_category().message(errno))};
+  const int target = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (target < 0 && errno == EEXIST)
+    return text::Error{text::ErrorKind::Usage, fmt::format("`{}` is there already", to)};
+  if (target < 0) return not_written(to, errno);
+  std::string block(kBlockBytes, '\0');
+  int failed = 0;
+  for (;;) {
+    const ssize_t got = ::read(source.get(), block.data(), block.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) failed = errno;
+    if (got <= 0) break;
+    failed = write_bytes(target, std::string_view(block).substr(0, static_cast<std::size_t>(got)));
+    if (failed != 0) break;
+  }
+  if (failed == 0 && ::fsync(target) != 0) failed = errno;
+  if (::close(target) != 0 && failed == 0) failed = errno;
+  if (failed == 0) return {};
+  static_cast<void>(remove_overwritten(to));
+  return not_written(to, failed);
+}
+
+text::Status sync_file(const std::string& path) {
+  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 || ::fsync(file.get()) != 0) return not_written(path, errno);
+  return {};
+}
+
+text::Status remove_overwritten(const std::string& path) {
+  const OpenFile file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (file.get() < 0) return errno == ENOENT ? text::Status() : text::Status(not_written(path, errno));
+  const off_t size = ::lseek(file.get(), 0, SEEK_END);
+  if (size < 0 || ::lseek(file.get(), 0, SEEK_SET) != 0) return not_written(path, errno);
+  const std::string zeros(kBlockBytes, '\0');
+  for (off_t at = 0; at < size;) {
+    const auto next = std::min<off_t>(size - at, static_cast<off_t>(zeros.size()));
+    if (const int failed = write_bytes(file.get(), std::string_view(zeros).substr(0, static_cast<std::size_t>(next)));
+        failed != 0)
+      return not_written(path, failed);
+    at += next;
+  }
+  if (::fsync(file.get()) != 0) return not_written(path, errno);
+  if (::unlink(path.c_str()) == 0) return {};
+  return not_written(path, errno);
 }
 
 }  // namespace frist::service

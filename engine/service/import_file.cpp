@@ -6,8 +6,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "engine/run/head.hpp"
+#include "engine/service/as_of.hpp"
 #include "engine/service/import_lines.hpp"
 #include "engine/service/reject_file.hpp"
+#include "engine/store/copy_mark.hpp"
 #include "engine/store/import_rows.hpp"
 
 namespace frist::service {
@@ -79,6 +82,8 @@ text::Result<ImportReport> import_file(const LoadedPolicy& policy, const ImportR
   if (!lines) return lines.error();
   auto connection = store::Connection::open(request.database);
   if (!connection) return connection.error();
+  if (auto good = store::require_no_copy(connection.value()); !good) return good.error();
+  if (auto newest = run::follow_log(connection.value(), now()); !newest) return newest.error();
   auto transaction = store::Transaction::begin_write(connection.value());
   if (!transaction) return transaction.error();
   auto importer = store::RowImporter::open(connection.value(), *policy.rules, *record, lines.value()->names());

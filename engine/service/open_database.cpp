@@ -4,17 +4,17 @@
 #include <fmt/core.h>
 
 #include "dsl/text/render_text.hpp"
+#include "engine/run/head.hpp"
+#include "engine/service/as_of.hpp"
 #include "engine/service/policy_hash.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/policies.hpp"
 
 namespace frist::service {
-namespace {
-
 using text::Error;
 using text::ErrorKind;
 
-text::Result<std::shared_ptr<const LoadedPolicy>> load_kept(const store::StoredPolicy& kept) {
+text::Result<std::shared_ptr<const LoadedPolicy>> load_kept_policy(const store::StoredPolicy& kept) {
   PolicyTexts texts;
   for (const store::PolicyFile& file : kept.files) {
     if (texts.path.empty()) texts.path = file.path;
@@ -41,21 +41,21 @@ text::Result<std::shared_ptr<const LoadedPolicy>> load_kept(const store::StoredP
           findings.empty() ? "" : fmt::format("; {} {}", text::code_of(findings[0].kind), findings[0].message))};
 }
 
-}  // namespace
-
 text::Result<OpenDatabase> open_attached(const std::string& path, store::OpenOptions::Mode mode) {
   store::OpenOptions options;
   options.mode = mode;
   auto connection = store::Connection::open(path, options);
   if (!connection) return connection.error();
   if (auto attached = store::require_attached(connection.value()); !attached) return attached.error();
+  if (mode != store::OpenOptions::Mode::ReadOnly)
+    if (auto newest = run::follow_log(connection.value(), now()); !newest) return newest.error();
   const auto kept = store::attached_policy(connection.value());
   if (!kept) return kept.error();
   if (!kept.value())
     return Error{
         ErrorKind::Usage,
         fmt::format("no policy is attached to the database `{0}`; `frist attach POLICY --db {0}` does that", path)};
-  auto policy = load_kept(*kept.value());
+  auto policy = load_kept_policy(*kept.value());
   if (!policy) return policy.error();
   return OpenDatabase{std::move(connection).value(), std::move(policy).value(), kept.value()->hash};
 }
@@ -64,7 +64,7 @@ text::Result<std::shared_ptr<const LoadedPolicy>> kept_policy(store::Connection&
   const auto kept = store::policy_by_hash(connection, hash);
   if (!kept) return kept.error();
   if (!kept.value()) return Error{ErrorKind::Data, fmt::format("the database does not keep the policy {}", hash)};
-  return load_kept(*kept.value());
+  return load_kept_policy(*kept.value());
 }
 
 }  // namespace frist::service

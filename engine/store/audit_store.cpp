@@ -59,6 +59,11 @@ Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries,
   return about_entries ? append.about.run() : Status();
 }
 
+Status AuditStore::append_without_body(std::int64_t seq, std::string_view leaf, std::string_view hash) {
+  FRIST_CHECK(connection_->in_transaction());
+  return one_.leaf.bind(1, seq).bind_blob(2, leaf).bind_blob(3, hash).run();
+}
+
 Result<std::optional<AuditLeaf>> AuditStore::leaf(std::int64_t seq) {
   auto found = leaves(seq, 1);
   if (!found) return found.error();

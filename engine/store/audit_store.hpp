@@ -55,6 +55,9 @@ class AuditStore {
   /// refused.
   Status append(std::int64_t seq, std::span<const AuditEntry> entries);
 
+  /// A leaf whose body is not there any more: one that a copy of the database did not have yet.
+  Status append_without_body(std::int64_t seq, std::string_view leaf, std::string_view hash);
+
   Result<std::optional<AuditLeaf>> leaf(std::int64_t seq);
   /// Leaves from `first` on, at most `limit`.
   Result<std::vector<AuditLeaf>> leaves(std::int64_t first, std::uint32_t limit);

@@ -67,6 +67,17 @@ Result<std::optional<Key>> find_key(Connection& connection, const model::Record&
   return found;
 }
 
+Status each_key(Connection& connection, const model::Record& record, const std::function<Status(const Key&)>& take) {
+  auto rows = connection.prepare(fmt::format("SELECT {} FROM {}", sql_name(record.key), sql_name(record.table)));
+  if (!rows) return rows.error();
+  for (;;) {
+    const auto more = rows.value().step();
+    if (!more) return more.error();
+    if (!more.value()) return {};
+    if (auto taken = take(rows.value().key(0)); !taken) return taken;
+  }
+}
+
 Result<std::int64_t> count_without_key(Connection& connection, const model::Record& record) {
   const auto table = table_info(connection, record.table);
   if (!table) return table.error();

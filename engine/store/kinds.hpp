@@ -2,6 +2,7 @@
 // Kinds of entries by number, as our tables refer to them, and entries by what people write. Borrow the connection.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "engine/store/sqlite.hpp"
@@ -22,6 +23,10 @@ Result<std::optional<Key>> find_key(Connection& connection, const model::Record&
 
 /// The same for an entry that may be gone from its table: the keys under which our own tables (log, holds) know it.
 Result<std::vector<Key>> known_keys(Connection& connection, std::int64_t kind, const std::string& text);
+
+/// The key of every row of the record's table, in no order; ends with the first error of `take`, which changes nothing
+/// there.
+Status each_key(Connection& connection, const model::Record& record, const std::function<Status(const Key&)>& take);
 
 /// How many rows have nothing or a fraction as key, so that they are no entries that rules could be asked for.
 Result<std::int64_t> count_without_key(Connection& connection, const model::Record& record);

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "engine/store/copy_mark.hpp"
 #include "engine/store/people_sql.hpp"
 #include "engine/store/quote.hpp"
 
@@ -248,6 +249,7 @@ Status migrate(Connection& connection) {
 
 Status require_attached(Connection& connection) {
   if (auto good = check_version(connection); !good) return good;
+  if (auto good = require_no_copy(connection); !good) return good;
   auto version = schema_version(connection);
   if (!version) return version.error();
   auto policy = version.value() == kSchemaVersion
@@ -302,7 +304,7 @@ Status drop_everything(Connection& connection, bool keep_audit) {
   if (!dropped || !keep_audit) return dropped;
   // What is left knows its version, so that an older program does not take it for its own.
   return connection.execute(fmt::format(
-      "DELETE FROM frist_meta; INSERT INTO frist_meta(key, value) VALUES ('kept_schema', {})", kSchemaVersion));
+      "DELETE FROM frist_meta WHERE key NOT IN ('head_path', 'head_id'); INSERT INTO frist_meta(key, value) VALUES ('kept_schema', {})", kSchemaVersion));
 }
 
 }  // namespace frist::store

@@ -25,7 +25,8 @@ Status check_version(Connection& connection);
 /// Brings our tables to kSchemaVersion, from nothing or from any older version. Requires a write transaction.
 Status migrate(Connection& connection);
 
-/// Error (Usage) where nothing was attached to this database yet or its tables are older than this program's.
+/// Error (Usage) where nothing was attached to this database yet or its tables are older than this program's, (Refused)
+/// where it is a copy that was not restored.
 Status require_attached(Connection& connection);
 
 /// Drops everything of ours: triggers, indexes, tables. With `keep_audit` the log of what was erased and what it refers

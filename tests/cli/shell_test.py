@@ -50,6 +50,12 @@ def help_examples():
                     run("frist schema policies/schufa | sqlite3 bureau.db", folder)
                 if name not in ("schema", "attach"):
                     run("frist attach policies/schufa --db bureau.db", folder)
+                if name in ("backup", "restore"):
+                    run("frist attach policies/schufa --db bureau.db --head bureau.head", folder)
+                if name == "restore":
+                    run("frist backup --db bureau.db --to bureau-monday.db", folder)
+                if name == "restore" and "--from" in line:
+                    run("mv bureau.db before.db", folder)
                 if name.startswith("officer") and name != "officer add" or name == "approve":
                     run("frist officer add 'records office' --party schufa --key officer.pem --db bureau.db", folder)
                 if name.startswith("hold"):
