@@ -59,6 +59,8 @@ std::string_view word_of(Happening happening) {
       return "officer-added";
     case Happening::OfficerRetired:
       return "officer-retired";
+    case Happening::KeyDestroyed:
+      return "key-destroyed";
     case Happening::PolicySet:
       return "policy";
   }

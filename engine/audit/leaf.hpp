@@ -27,7 +27,8 @@ enum class Happening : std::uint8_t {
   PolicySet,
   PlanWithdrawn,
   OfficerAdded,
-  OfficerRetired
+  OfficerRetired,
+  KeyDestroyed
 };
 std::string_view word_of(Happening happening);
 

@@ -24,6 +24,8 @@ std::vector<Command> build_table() {
                                 attach_command(),
                                 detach_command(),
                                 doctor_command(),
+                                identity_command(),
+                                keys_rotate_command(),
                                 erase_verify_command(),
                                 run_command(),
                                 diff_command(),
