@@ -14,6 +14,8 @@ using Json = nlohmann::json;
 Json verdict_json(const SaidJson& to, const explain::Verdict& v) {
   Json json{{"erase_due", v.erase_due}, {"restricted", v.restricted},   {"review_due", v.review_due},
             {"held", v.held},           {"placed_hold", v.placed_hold}, {"hold_unknown", v.hold_unknown}};
+  if (calendar::is_day(v.restricted_on)) json["restricted_on"] = SaidJson::day(v.restricted_on);
+  if (calendar::is_day(v.erasure_requested_on)) json["erasure_requested_on"] = SaidJson::day(v.erasure_requested_on);
   json["rule"] = to.rule(v.rule);
   json["limit"] = SaidJson::day(v.limit);
   json["duty_through"] = SaidJson::day(v.duty);

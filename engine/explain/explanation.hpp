@@ -64,13 +64,15 @@ struct RuleSaid {
 
 struct Verdict {
   bool erase_due = false, restricted = false, review_due = false;
-  bool placed_hold = false;           // by a person
-  bool hold_unknown = false;          // nobody knows whether a person placed one; it counts as one
-  bool held = false;                  // by a hold of any kind
-  model::RuleId rule = model::kNoId;  // that sets `due`; kNoId: none, or a placed hold
-  Day limit = calendar::kNever;       // earliest live limit
-  Day duty = calendar::kNone;         // last day of the longest duty; kNever: for ever; kNone: none
-  Day due = calendar::kNever;         // gone from, as things stand on the as-of day
+  bool placed_hold = false;                    // by a person
+  bool hold_unknown = false;                   // nobody knows whether a person placed one; it counts as one
+  bool held = false;                           // by a hold of any kind
+  Day restricted_on = calendar::kNone;         // a person or a rule did so then (GDPR Art. 18); kNone: neither
+  Day erasure_requested_on = calendar::kNone;  // by the subject, and it still stands (GDPR Art. 17)
+  model::RuleId rule = model::kNoId;           // that sets `due`; kNoId: none, or a placed hold
+  Day limit = calendar::kNever;                // earliest live limit
+  Day duty = calendar::kNone;                  // last day of the longest duty; kNever: for ever; kNone: none
+  Day due = calendar::kNever;                  // gone from, as things stand on the as-of day
   Day next_change = calendar::kNever;
   // Stepped from change to change on unchanged facts: the day on which it really goes. kNever: never; where the search
   // was given up it is kUnknown and `searched_until` says how far it went.

@@ -20,6 +20,8 @@ using model::kNoId;
 
 model::RuleId rule_of(std::uint16_t rule) { return rule >= decide::kPlacedHold ? kNoId : model::RuleId{rule}; }
 
+Day day_of(const model::Value& fact) { return fact.known() ? static_cast<Day>(fact.number) : calendar::kNone; }
+
 Verdict verdict_of(const Run& run) {
   const decide::Verdict now = decide::verdict_of(run.verdicts(), 0);
   Verdict v;
@@ -29,6 +31,8 @@ Verdict verdict_of(const Run& run) {
   v.placed_hold = now.rule == decide::kPlacedHold;
   v.hold_unknown = !run.entry().engine.on_hold.known();
   v.held = is_held(run);
+  v.restricted_on = day_of(run.entry().engine.restricted_on);
+  v.erasure_requested_on = day_of(run.entry().engine.erasure_requested_on);
   v.rule = rule_of(now.rule);
   v.limit = run.day_at(run.program().outcome.limit, kNever);
   v.duty = run.day_at(run.program().outcome.duty, calendar::kNone);

@@ -13,6 +13,7 @@
 #include "engine/service/attach_database.hpp"
 #include "engine/service/identity_keys.hpp"
 #include "engine/service/packs.hpp"
+#include "engine/service/requests.hpp"
 #include "engine/service/run_examples.hpp"
 #include "engine/service/waiting.hpp"
 #include "engine/store/identity.hpp"
@@ -219,6 +220,11 @@ class Doctor {
     for (const Waiting& w : waiting.value()) overdue += w.overdue;
     add("overdue", overdue > 0 ? Health::Warning : Health::Ok,
         fmt::format("{} entries were to be decided before today", overdue), "frist run --db FILE");
+    const auto requests = list_requests(database, {false, true});
+    if (!requests) return note("requests", requests.error(), "", "see there");
+    add("requests", requests.value().empty() ? Health::Ok : Health::Warning,
+        fmt::format("{} requests for erasure wait for an answer past their day", requests.value().size()),
+        "frist request list --overdue --db FILE; then `frist request answer`");
     const auto reviews = store::count_open_reviews(database.connection);
     if (!reviews) return note("reviews", reviews.error(), "", "see there");
     add("reviews", reviews.value() > 0 ? Health::Warning : Health::Ok,

@@ -205,13 +205,25 @@ void add_part(Page& page, const RuleSaid& rule, const EffectSaid& e) {
                                               {"other", other_rules(voice, rule.replaced_by)}}));
 }
 
+// A rule that erases on request says itself when erasure was asked for.
+bool says_the_request(const std::vector<const RuleSaid*>& rules) {
+  return std::any_of(rules.begin(), rules.end(), [](const RuleSaid* rule) {
+    return std::any_of(rule->effects.begin(), rule->effects.end(),
+                       [](const EffectSaid& e) { return e.kind == EffectKind::EraseOnRequest && is_day(e.start); });
+  });
+}
+
 void add_reasons(Page& page, const Retention& r) {
   page.heading(Word::heading_why);
   if (r.verdict.hold_unknown)
     page.text(page.voice().say(Word::placed_hold_unknown));
   else if (r.verdict.placed_hold)
     page.text(page.voice().say(Word::placed_hold_why));
+  if (is_day(r.verdict.restricted_on))
+    page.text(page.voice().say(Word::restricted_why, {{"date", page.voice().date(r.verdict.restricted_on)}}));
   const std::vector<const RuleSaid*> rules = reasons(r);
+  if (is_day(r.verdict.erasure_requested_on) && !says_the_request(rules))
+    page.text(page.voice().say(Word::requested_why, {{"date", page.voice().date(r.verdict.erasure_requested_on)}}));
   const bool erased = is_day(r.verdict.gone_from) || r.verdict.duty == calendar::kNever;
   if (!erased && !may_still_erase(r)) page.text(page.voice().say(Word::no_rule_stands));
   bool conditions = false;

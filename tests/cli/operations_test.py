@@ -215,6 +215,12 @@ def doctor(folder):
     run(folder, "run", "--db", "club.db")
     check(looked()[:2] == (0, {}), f"after a night all is well: {looked()}")
     check("\nok " in run(folder, "doctor", "--db", "club.db").stdout, "in words too")
+    sql(folder, "INSERT INTO cards VALUES('K-2', 'c', NULL)")
+    filed = run(folder, "request", "file", "card/K-2", "--db", "club.db", "--by", "office", "--received", "2026-01-31")
+    check(looked()[1].get("requests") == "warning", f"a request that nobody answered: {filed.stderr}{looked()}")
+    withdrawn = run(folder, "request", "withdraw", "card/K-2", "--db", "club.db", "--by", "office", "--reason", "by mistake")
+    check("requests" not in looked()[1], f"and one that was withdrawn: {withdrawn.stderr}{looked()}")
+    run(folder, "run", "--db", "club.db")
     for fault, wanted in [
         ("UPDATE frist_run SET started = started - 200000, finished = finished - 200000", (4, {"clock": "error"})),
         ("UPDATE frist_run SET started = started + 200000, finished = NULL", (1, {"last night": "warning"})),

@@ -14,7 +14,8 @@ namespace {
 // A file opened as the wiping VFS opens it.
 struct Opened {
   Opened(sqlite3_vfs* vfs, const std::string& path)
-      : memory(new std::byte[static_cast<std::size_t>(vfs->szOsFile)]), file(reinterpret_cast<sqlite3_file*>(memory.get())) {
+      : memory(new std::byte[static_cast<std::size_t>(vfs->szOsFile)]),
+        file(reinterpret_cast<sqlite3_file*>(memory.get())) {
     file->pMethods = nullptr;
     code = open_and_tell(vfs, path.c_str(), file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_WAL, nullptr,
                          descriptor);
@@ -41,7 +42,8 @@ TEST_CASE("the descriptor of a file that SQLite opens is told") {
     const std::string path = folder.file(name);
     const Opened opened(vfs, path);
     REQUIRE(opened.code == SQLITE_OK);
-    struct stat by_name {}, by_descriptor {};
+    struct stat by_name {
+    }, by_descriptor{};
     REQUIRE(::stat(path.c_str(), &by_name) == 0);
     REQUIRE(::fstat(opened.descriptor, &by_descriptor) == 0);
     CHECK(by_name.st_ino == by_descriptor.st_ino);
