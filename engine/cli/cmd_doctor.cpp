@@ -33,7 +33,8 @@ std::string words_of(const std::vector<service::CheckUp>& checks, const Console&
 }
 
 ExitCode doctor(const Arguments& arguments, const Console& console) {
-  const auto checks = service::check_up(arguments.one("--db"), {service::now(), arguments.has("--deep"), arguments.one_or("--keys", "")});
+  const auto checks = service::check_up(arguments.one("--db"),
+                                        {service::now(), arguments.has("--deep"), arguments.one_or("--keys", "")});
   if (!checks) return fail(console, checks.error(), arguments);
   console.print(arguments.has("--json") ? json_of(checks.value()) : words_of(checks.value(), console));
   const service::Health worst = service::worst_of(checks.value());

@@ -63,28 +63,30 @@ Option keys_option() {
 }
 
 Command identity_command() {
-  return {"identity",
-          "Databases",
-          "show the identity fields of an entry, opened where they are sealed",
-          "The only command that shows them. Exit status 1 where a value is there and cannot be opened, because its key "
-          "was destroyed, the key file is missing, or the cell was changed or copied from another place.",
-          {{"ENTRY", "such as person/12"}},
-          {database_option(), keys_option(), json_option()},
-          {{"frist identity person/12 --db bureau.db", "who is person 12?"}},
-          identity};
+  return {
+      "identity",
+      "Databases",
+      "show the identity fields of an entry, opened where they are sealed",
+      "The only command that shows them. Exit status 1 where a value is there and cannot be opened, because its key "
+      "was destroyed, the key file is missing, or the cell was changed or copied from another place.",
+      {{"ENTRY", "such as person/12"}},
+      {database_option(), keys_option(), json_option()},
+      {{"frist identity person/12 --db bureau.db", "who is person 12?"}},
+      identity};
 }
 
 Command keys_rotate_command() {
-  return {"keys rotate",
-          "Databases",
-          "begin a new epoch of the keys of sealed identity fields, once a month",
-          "Every key that a row asks for is wrapped by a new epoch key into a new key file; the old file and the old epoch "
-          "key are overwritten. Copies of older key files open nothing any more: do it monthly, and after a "
-          "backup of the key file was made that should end.",
-          {},
-          {database_option(), keys_option(), json_option()},
-          {{"frist keys rotate --db bureau.db", "the first of the month"}},
-          rotate};
+  return {
+      "keys rotate",
+      "Databases",
+      "begin a new epoch of the keys of sealed identity fields, once a month",
+      "Every key that a row asks for is wrapped by a new epoch key into a new key file; the old file and the old epoch "
+      "key are overwritten. Copies of older key files open nothing any more: do it monthly, and after a "
+      "backup of the key file was made that should end.",
+      {},
+      {database_option(), keys_option(), json_option()},
+      {{"frist keys rotate --db bureau.db", "the first of the month"}},
+      rotate};
 }
 
 }  // namespace frist::cli

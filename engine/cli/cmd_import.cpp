@@ -96,16 +96,17 @@ Command import_command() {
 }
 
 Command schema_command() {
-  return {"schema",
-          "Databases",
-          "print the tables that a policy's records need, for someone who has none",
-          "Columns of identity fields by which no row is found hold sealed values only (docs/identity.md): `frist import` "
-          "seals them, `frist identity` opens them.",
-          {{"POLICY", "the policy file, or a folder with one"}},
-          {{"--text-keys", "", "keys are texts instead of whole numbers"},
-           {"--plain-identity", "", "identity fields stay readable, for programs that write them themselves"}},
-          {{"frist schema policies/schufa | sqlite3 bureau.db", "make an empty database"}},
-          schema};
+  return {
+      "schema",
+      "Databases",
+      "print the tables that a policy's records need, for someone who has none",
+      "Columns of identity fields by which no row is found hold sealed values only (docs/identity.md): `frist import` "
+      "seals them, `frist identity` opens them.",
+      {{"POLICY", "the policy file, or a folder with one"}},
+      {{"--text-keys", "", "keys are texts instead of whole numbers"},
+       {"--plain-identity", "", "identity fields stay readable, for programs that write them themselves"}},
+      {{"frist schema policies/schufa | sqlite3 bureau.db", "make an empty database"}},
+      schema};
 }
 
 }  // namespace frist::cli

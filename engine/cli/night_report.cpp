@@ -199,7 +199,8 @@ text::Result<run::Brake> brake_of(const Arguments& arguments) {
 ExitCode night_exit_code(const run::NightReport& report, const Arguments& arguments) {
   if (!report.brake.empty()) return ExitCode::Refused;
   if (report.total("failed") > 0) return ExitCode::Data;
-  const bool kept = !report.log_kept_because.empty() || !report.keys_kept_because.empty();  // what is erased may still be read
+  const bool kept =
+      !report.log_kept_because.empty() || !report.keys_kept_because.empty();  // what is erased may still be read
   if (report.waiting == 0 && report.total("reviewed") == 0 && report.total("left") == 0)
     return report.unreadable.empty() && !kept ? ExitCode::Done : ExitCode::Findings;
   return arguments.has("--detailed-exit") ? ExitCode::Reviews : ExitCode::Findings;

@@ -55,9 +55,9 @@ std::optional<std::string> open_field(const DataKey& key, const Place& place, st
   if (!number) return std::nullopt;
   const std::string about = words_of(place, *number);
   std::string value(sealed.size() - kSealedExtra, '\0');
-  const bool good = crypto_aead_xchacha20poly1305_ietf_decrypt(
-                        raw(value), nullptr, nullptr, raw(sealed) + kCipherAt, sealed.size() - kCipherAt, raw(about),
-                        about.size(), raw(sealed) + kNonceAt, key.bytes.data()) == 0;
+  const bool good = crypto_aead_xchacha20poly1305_ietf_decrypt(raw(value), nullptr, nullptr, raw(sealed) + kCipherAt,
+                                                               sealed.size() - kCipherAt, raw(about), about.size(),
+                                                               raw(sealed) + kNonceAt, key.bytes.data()) == 0;
   return good ? std::optional(std::move(value)) : std::nullopt;
 }
 

@@ -85,7 +85,8 @@ struct KeyFile::State {
   Result<std::optional<std::uint64_t>> index_of(std::uint64_t number) const;
   Status write_waiting();
   Error damaged(std::uint64_t number) const {
-    return {ErrorKind::Data, fmt::format("the key {} in `{}` was changed; restore a backup of the key file", number, path)};
+    return {ErrorKind::Data,
+            fmt::format("the key {} in `{}` was changed; restore a backup of the key file", number, path)};
   }
   Result<Rotated> copy_live(const Descriptor& next, const std::string& next_path, std::span<const std::uint64_t> live,
                             const EpochKey& old_epoch, const EpochKey& new_epoch) const;
@@ -171,7 +172,8 @@ Status KeyFile::State::open_slots(bool writes) {
 Status KeyFile::State::settle() {
   if (auto wiped = wipe_file(path + ".next"); !wiped) return wiped;
   const std::string old = path + ".old";
-  struct stat ours {}, theirs {};
+  struct stat ours {
+  }, theirs{};
   if (lstat(old.c_str(), &theirs) == 0 && fstat(file.get(), &ours) == 0 && ours.st_ino == theirs.st_ino) {
     if (unlink(old.c_str()) != 0) return disk_error("remove", old);
   } else if (auto wiped = wipe_file(old); !wiped) {

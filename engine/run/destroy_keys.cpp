@@ -18,16 +18,15 @@ text::Status destroy_and_tell(store::Connection& connection, const NightOptions&
   if (!gone) return report.keys_kept_because = gone.error().message, text::Status();
   report.keys_destroyed = static_cast<std::int64_t>(pending.value().size());
   if (auto forgotten = store::forget_pending_keys(connection, pending.value()); !forgotten) return forgotten;
-  return journal.write(
-      audit::Happening::KeyDestroyed,
-      codec::keys_destroyed_body(report.policy_hash, options.as_of.day, "erased", report.keys_destroyed));
+  return journal.write(audit::Happening::KeyDestroyed, codec::keys_destroyed_body(report.policy_hash, options.as_of.day,
+                                                                                  "erased", report.keys_destroyed));
 }
 
 }  // namespace
 
-text::Status destroy_pending_keys(store::Connection& connection, const NightOptions& options, Journal& journal,
-                                  const std::function<text::Status(const std::function<text::Status()>&)>& in_transaction,
-                                  NightReport& report) {
+text::Status destroy_pending_keys(
+    store::Connection& connection, const NightOptions& options, Journal& journal,
+    const std::function<text::Status(const std::function<text::Status()>&)>& in_transaction, NightReport& report) {
   const auto any = store::any_pending_keys(connection);
   if (!any || !any.value()) return any ? text::Status() : text::Status(any.error());
   return in_transaction([&] { return destroy_and_tell(connection, options, journal, report); });

@@ -17,8 +17,8 @@ namespace frist::run {
 
 /// Tells `report` how many keys went, or why they are still there: the key file is missing, another's or in use.
 /// `in_transaction` runs its argument in a write transaction of the night. Errors: those of the database.
-text::Status destroy_pending_keys(store::Connection& connection, const NightOptions& options, Journal& journal,
-                                  const std::function<text::Status(const std::function<text::Status()>&)>& in_transaction,
-                                  NightReport& report);
+text::Status destroy_pending_keys(
+    store::Connection& connection, const NightOptions& options, Journal& journal,
+    const std::function<text::Status(const std::function<text::Status()>&)>& in_transaction, NightReport& report);
 
 }  // namespace frist::run

@@ -122,7 +122,8 @@ class Doctor {
     const auto unwatched = store::unwatched_identity(connection);
     if (!unwatched) return note("identity", unwatched.error(), "", "see there");
     for (const std::string& table : unwatched.value())
-      add("identity", Health::Error, fmt::format("triggers on `{}` are missing or changed: its keys outlive its rows", table),
+      add("identity", Health::Error,
+          fmt::format("triggers on `{}` are missing or changed: its keys outlive its rows", table),
           "print them by `frist schema POLICY` and create those named frist_..._identity_keys again");
     const auto state = store::key_state(connection);
     if (!state) return note("identity", state.error(), "", "see there");
@@ -146,8 +147,8 @@ class Doctor {
     const auto pending = store::pending_keys(connection);
     if (!pending) return note("identity", pending.error(), "", "see there");
     if (!pending.value().empty())
-      add("identity", Health::Warning, fmt::format("{} keys of erased values wait to be destroyed", pending.value().size()),
-          "frist run --db FILE");
+      add("identity", Health::Warning,
+          fmt::format("{} keys of erased values wait to be destroyed", pending.value().size()), "frist run --db FILE");
     const std::int64_t days = (options_.now - file.epoch_began()) / 86'400;
     add("identity", days > kEpochDays ? Health::Warning : Health::Ok,
         fmt::format("sealed under `{}`, epoch {}, begun {} days ago", path, file.epoch(), days),

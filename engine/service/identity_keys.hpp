@@ -12,7 +12,7 @@ namespace frist::service {
 
 struct IdentityValue {
   std::string field;
-  std::string value;   // empty: none
+  std::string value;    // empty: none
   std::string why_not;  // it is there and cannot be opened; empty where it can, or is none
 };
 
@@ -25,9 +25,9 @@ struct NewEpoch {
   std::uint64_t epoch = 0, kept = 0, destroyed = 0;
 };
 
-/// A new epoch key; every data key that a row asks for is wrapped by it, the others end with the old one. The log tells.
-/// Errors: a night is at work or somebody imports (Busy), no sealed fields (Usage), the key file is missing or another's
-/// (Refused), the disk (Io).
+/// A new epoch key; every data key that a row asks for is wrapped by it, the others end with the old one. The log
+/// tells. Errors: a night is at work or somebody imports (Busy), no sealed fields (Usage), the key file is missing or
+/// another's (Refused), the disk (Io).
 text::Result<NewEpoch> begin_epoch(OpenDatabase& database, const std::string& key_file);
 
 /// How old an epoch may grow before `frist doctor` asks for another.

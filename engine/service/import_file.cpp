@@ -82,10 +82,11 @@ text::Result<ImportReport> import_file(const LoadedPolicy& policy, const ImportR
   if (!connection) return connection.error();
   auto transaction = store::Transaction::begin_write(connection.value());
   if (!transaction) return transaction.error();
-  auto sealer = store::IdentitySealer::open(connection.value(), store::key_path(connection.value(), request.keys), now());
+  auto sealer =
+      store::IdentitySealer::open(connection.value(), store::key_path(connection.value(), request.keys), now());
   if (!sealer) return sealer.error();
-  auto importer = store::RowImporter::open(connection.value(), *policy.rules, *record, lines.value()->names(),
-                                           &sealer.value());
+  auto importer =
+      store::RowImporter::open(connection.value(), *policy.rules, *record, lines.value()->names(), &sealer.value());
   if (!importer) return importer.error().with_context(request.file);
   RejectFile rejects(reject_path(request));
   if (auto opened = rejects.open(); !opened) return opened.error();

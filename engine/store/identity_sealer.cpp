@@ -39,8 +39,8 @@ Status IdentitySealer::seal_row(std::int64_t rowid, const std::vector<Value>& va
   if (!file_)
     if (auto opened = open_file(); !opened) return opened;
   const std::string table = values.at(0).column.table;
-  auto row = connection_->cached(fmt::format("SELECT {} FROM {} WHERE rowid = ?1",
-                                             sql_name(values[0].column.key_column), sql_name(table)));
+  auto row = connection_->cached(
+      fmt::format("SELECT {} FROM {} WHERE rowid = ?1", sql_name(values[0].column.key_column), sql_name(table)));
   if (!row) return row.error();
   auto there = row.value()->bind(1, rowid).step();
   if (!there) return there.error();

@@ -57,10 +57,12 @@ std::string changed_body(const std::vector<IdentityColumn>& columns) {
   std::string body;
   for (const IdentityColumn& c : columns) {
     std::string unused;
-    for (const IdentityColumn& other : columns) unused += fmt::format(" AND k IS NOT {}", number_in("NEW", other.column));
-    body += fmt::format("{}INSERT INTO frist_identity_pending(key) SELECT k FROM (SELECT {} AS k) WHERE k IS NOT NULL{} "
-                        "AND {};",
-                        body.empty() ? "" : "\n  ", number_in("OLD", c.column), unused, kNotYet);
+    for (const IdentityColumn& other : columns)
+      unused += fmt::format(" AND k IS NOT {}", number_in("NEW", other.column));
+    body += fmt::format(
+        "{}INSERT INTO frist_identity_pending(key) SELECT k FROM (SELECT {} AS k) WHERE k IS NOT NULL{} "
+        "AND {};",
+        body.empty() ? "" : "\n  ", number_in("OLD", c.column), unused, kNotYet);
   }
   return body;
 }
@@ -103,7 +105,8 @@ constexpr const char* kIdentityTables =
     "CREATE TABLE IF NOT EXISTS frist_identity_column (\n"
     "  table_name TEXT NOT NULL, column_name TEXT NOT NULL, key_column TEXT NOT NULL, share INTEGER NOT NULL,\n"
     "  PRIMARY KEY (table_name, column_name)\n);\n"
-    "CREATE TABLE IF NOT EXISTS frist_identity_file (file BLOB NOT NULL, made INTEGER NOT NULL, next INTEGER NOT NULL);\n"
+    "CREATE TABLE IF NOT EXISTS frist_identity_file (file BLOB NOT NULL, made INTEGER NOT NULL, next INTEGER NOT "
+    "NULL);\n"
     "INSERT INTO frist_identity_file SELECT randomblob(16), 0, 1 "
     "WHERE NOT EXISTS (SELECT 1 FROM frist_identity_file);\n"
     "CREATE TABLE IF NOT EXISTS frist_identity_pending (key BLOB NOT NULL PRIMARY KEY);\n\n";

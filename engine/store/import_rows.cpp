@@ -77,7 +77,7 @@ struct RowImporter::Parts {
   std::size_t key = kNoValue, parent = kNoValue;  // which values they are
   Statement statement;
   IdentitySealer* sealer;
-  std::vector<IdentityColumn> sealed;          // columns of the table
+  std::vector<IdentityColumn> sealed;            // columns of the table
   std::vector<IdentitySealer::Value> kept_back;  // of the row at hand: stored once the row has its key
 };
 
@@ -152,8 +152,8 @@ Status RowImporter::Parts::prepare() {
 }
 
 bool RowImporter::Parts::keep_back(const std::string& column, const Key& value) {
-  const auto found = std::find_if(sealed.begin(), sealed.end(),
-                                  [&](const IdentityColumn& c) { return same_name(c.column, column); });
+  const auto found =
+      std::find_if(sealed.begin(), sealed.end(), [&](const IdentityColumn& c) { return same_name(c.column, column); });
   if (found == sealed.end()) return false;
   if (!value.empty()) kept_back.push_back({*found, value});
   return true;

@@ -33,8 +33,7 @@ class RowImporter {
   /// is not there.
   /// Values of sealed columns go through `sealer`, which is borrowed; without one their table refuses them.
   static Result<RowImporter> open(Connection& connection, const model::RuleSet& rules, model::RecordId record,
-                                  const std::vector<std::string>& names,
-                                  IdentitySealer* sealer = nullptr);
+                                  const std::vector<std::string>& names, IdentitySealer* sealer = nullptr);
   RowImporter(RowImporter&&) noexcept;
   RowImporter& operator=(RowImporter&&) noexcept;
   ~RowImporter();

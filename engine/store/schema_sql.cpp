@@ -67,9 +67,10 @@ class SchemaWriter {
 
   // Nothing that could be read gets in, whoever writes it.
   static std::string sealed_type(const std::string& column) {
-    return fmt::format("BLOB CHECK (typeof({0}) = 'null' OR typeof({0}) = 'blob' AND substr({0}, 1, 1) = x'01' AND "
-                       "length({0}) > {1})",
-                       sql_name(column), keys::kSealedExtra);
+    return fmt::format(
+        "BLOB CHECK (typeof({0}) = 'null' OR typeof({0}) = 'blob' AND substr({0}, 1, 1) = x'01' AND "
+        "length({0}) > {1})",
+        sql_name(column), keys::kSealedExtra);
   }
 
   void column(const std::string& name, const std::string& type) {

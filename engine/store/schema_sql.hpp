@@ -9,8 +9,8 @@
 namespace frist::store {
 
 struct SchemaOptions {
-  bool text_keys = false;  // keys are texts; else whole numbers
-  bool strict = true;      // STRICT tables: SQLite 3.37 or newer in every program that opens the file
+  bool text_keys = false;       // keys are texts; else whole numbers
+  bool strict = true;           // STRICT tables: SQLite 3.37 or newer in every program that opens the file
   bool plain_identity = false;  // identity fields are not sealed
 };
 
