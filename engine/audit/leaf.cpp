@@ -74,6 +74,8 @@ std::string_view word_of(Happening happening) {
       return "backup";
     case Happening::Restore:
       return "restore";
+    case Happening::KeyDestroyed:
+      return "key-destroyed";
     case Happening::PolicySet:
       return "policy";
   }

@@ -29,7 +29,8 @@ enum class Happening : std::uint8_t {
   OfficerAdded,
   OfficerRetired,
   Backup,
-  Restore
+  Restore,
+  KeyDestroyed
 };
 std::string_view word_of(Happening happening);
 

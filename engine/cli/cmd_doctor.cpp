@@ -33,7 +33,8 @@ std::string words_of(const std::vector<service::CheckUp>& checks, const Console&
 }
 
 ExitCode doctor(const Arguments& arguments, const Console& console) {
-  const auto checks = service::check_up(arguments.one("--db"), {service::now(), arguments.has("--deep")});
+  const auto checks = service::check_up(arguments.one("--db"),
+                                        {service::now(), arguments.has("--deep"), arguments.one_or("--keys", "")});
   if (!checks) return fail(console, checks.error(), arguments);
   console.print(arguments.has("--json") ? json_of(checks.value()) : words_of(checks.value(), console));
   const service::Health worst = service::worst_of(checks.value());
@@ -51,7 +52,7 @@ Command doctor_command() {
           "One line for each check, with what to do where something is the matter. Exit status 1 for warnings, 4 for "
           "errors. Changes nothing.",
           {},
-          {database_option(), {"--deep", "", "also read every page of the file"}, json_option()},
+          {database_option(), {"--deep", "", "also read every page of the file"}, keys_option(), json_option()},
           {{"frist doctor --db bureau.db", "is all well?"}},
           doctor};
 }

@@ -48,7 +48,8 @@ ExitCode import_rows(const Arguments& arguments, const Console& console) {
   if (!policy.policy) return policy.code;
   const std::string& file = arguments.one("FILE");
   service::ImportRequest request{
-      arguments.one("--db"), arguments.one("RECORD"), file, arguments.one_or("--rejects", ""), false, {}};
+      arguments.one("--db"), arguments.one("RECORD"), file, arguments.one_or("--rejects", ""), false, {}, {}};
+  request.keys = arguments.one_or("--keys", "");
   const bool json = file.ends_with(".ndjson") || file.ends_with(".jsonl") || file.ends_with(".json");
   request.ndjson = arguments.one_or("--format", json ? "ndjson" : "csv") == "ndjson";
   Progress progress(console, "lines", 0, arguments.has("--quiet"));
@@ -67,6 +68,7 @@ ExitCode schema(const Arguments& arguments, const Console& console) {
   if (!policy.policy) return policy.code;
   store::SchemaOptions options;
   options.text_keys = arguments.has("--text-keys");
+  options.plain_identity = arguments.has("--plain-identity");
   console.print(store::schema_sql(*policy.policy->rules, options));
   return ExitCode::Done;
 }
@@ -86,6 +88,7 @@ Command import_command() {
        policy_option(),
        {"--format", "FORMAT", "csv or ndjson; without it by the file's name", {"csv", "ndjson"}},
        {"--rejects", "FILE", "where rejected lines go; without it FILE.rejected"},
+       keys_option(),
        json_option(),
        quiet_option()},
       {{"frist import claim claims.csv --db bureau.db --policy policies/schufa", "load claims"}},
@@ -93,14 +96,17 @@ Command import_command() {
 }
 
 Command schema_command() {
-  return {"schema",
-          "Databases",
-          "print the tables that a policy's records need, for someone who has none",
-          "",
-          {{"POLICY", "the policy file, or a folder with one"}},
-          {{"--text-keys", "", "keys are texts instead of whole numbers"}},
-          {{"frist schema policies/schufa | sqlite3 bureau.db", "make an empty database"}},
-          schema};
+  return {
+      "schema",
+      "Databases",
+      "print the tables that a policy's records need, for someone who has none",
+      "Columns of identity fields by which no row is found hold sealed values only (docs/identity.md): `frist import` "
+      "seals them, `frist identity` opens them.",
+      {{"POLICY", "the policy file, or a folder with one"}},
+      {{"--text-keys", "", "keys are texts instead of whole numbers"},
+       {"--plain-identity", "", "identity fields stay readable, for programs that write them themselves"}},
+      {{"frist schema policies/schufa | sqlite3 bureau.db", "make an empty database"}},
+      schema};
 }
 
 }  // namespace frist::cli

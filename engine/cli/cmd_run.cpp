@@ -131,6 +131,7 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   if (!brake) return fail(console, brake.error(), arguments);
   options.brake = brake.value();
   options.threads = threads.value();
+  options.keys = arguments.one_or("--keys", "");
   if (!options.dry_run) {
     auto former = service::former_rules(database);
     if (!former) return log.fail(former.error(), arguments);
@@ -167,6 +168,7 @@ Command run_command() {
        "FORM",
        "what happens as one JSON object on each line of standard error, without keys, values or messages",
        {"json"}},
+      keys_option(),
       {"--threads", "N", "how many threads read where all entries are decided, 1 to 16; without it 2 where there are"},
       {"--metrics", "FILE", "afterwards write the figures of `frist metrics` to this file"},
       json_option(),

@@ -84,6 +84,7 @@ Option policy_option();
 Option as_of_option();
 Option language_option();
 Option quiet_option();
+Option keys_option();
 
 // Options that every command takes: --config, --detailed-exit.
 const std::vector<Option>& common_options();

@@ -55,6 +55,8 @@ Command request_withdraw_command();
 Command stuck_command();
 Command diff_command();
 Command pack_command();
+Command identity_command();
+Command keys_rotate_command();
 Command audit_key_command();
 Command audit_checkpoint_command();
 Command audit_verify_command();

@@ -26,6 +26,8 @@ std::vector<Command> build_table() {
                                 backup_command(),
                                 restore_command(),
                                 doctor_command(),
+                                identity_command(),
+                                keys_rotate_command(),
                                 erase_verify_command(),
                                 run_command(),
                                 diff_command(),

@@ -47,6 +47,8 @@ void NightLog::end(const run::NightReport& report, bool dry_run, std::int64_t se
                          {"resumed", report.resumed},
                          {"nothing_to_do", report.nothing_to_do},
                          {"log_kept_pages", !report.log_kept_because.empty()},
+                         {"keys_destroyed", report.keys_destroyed},
+                         {"keys_kept", !report.keys_kept_because.empty()},
                          {"seconds", seconds},
                          {"decided", static_cast<std::int64_t>(report.decided)},
                          {"erased", static_cast<std::int64_t>(report.total("erased"))},

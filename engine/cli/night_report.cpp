@@ -47,6 +47,8 @@ std::string night_json(const run::NightReport& r, bool dry_run) {
                           {"resumed", r.resumed},
                           {"nothing_to_do", r.nothing_to_do},
                           {"log_kept_pages", !r.log_kept_because.empty()},
+                          {"keys_destroyed", r.keys_destroyed},
+                          {"keys_kept", !r.keys_kept_because.empty()},
                           {"decided", static_cast<std::int64_t>(r.decided)},
                           {"erased", static_cast<std::int64_t>(r.total("erased"))},
                           {"reviewed", static_cast<std::int64_t>(r.total("reviewed"))},
@@ -102,6 +104,12 @@ std::string open_ends_of(const run::NightReport& r) {
   if (r.waiting > 0)
     out += fmt::format("\n{} for a person\n",
                        counted(static_cast<std::uint64_t>(r.waiting), "review waits", "reviews wait"));
+  if (r.keys_destroyed > 0)
+    out += fmt::format("\n{} of erased identity fields destroyed\n",
+                       counted(static_cast<std::uint64_t>(r.keys_destroyed), "key", "keys"));
+  if (!r.keys_kept_because.empty())
+    out += fmt::format("\nkeys of erased identity fields could not be destroyed ({}): the next run tries again\n",
+                       r.keys_kept_because);
   if (!r.log_kept_because.empty())
     out += fmt::format(
         "\nthe write-ahead log could not be emptied ({}): erased values may still be in it until the next run\n",
@@ -191,7 +199,8 @@ text::Result<run::Brake> brake_of(const Arguments& arguments) {
 ExitCode night_exit_code(const run::NightReport& report, const Arguments& arguments) {
   if (!report.brake.empty()) return ExitCode::Refused;
   if (report.total("failed") > 0) return ExitCode::Data;
-  const bool kept = !report.log_kept_because.empty();  // what is erased may still be read
+  const bool kept =
+      !report.log_kept_because.empty() || !report.keys_kept_because.empty();  // what is erased may still be read
   if (report.waiting == 0 && report.total("reviewed") == 0 && report.total("left") == 0)
     return report.unreadable.empty() && !kept ? ExitCode::Done : ExitCode::Findings;
   return arguments.has("--detailed-exit") ? ExitCode::Reviews : ExitCode::Findings;

@@ -115,6 +115,14 @@ std::string run_start_body(const model::RuleSet& rules, const RunStart& start) {
   return canonical(object);
 }
 
+std::string keys_destroyed_body(std::string_view policy_hash, calendar::Day as_of, std::string_view why,
+                                std::int64_t keys) {
+  json object = heading("destroy keys", policy_hash, as_of);
+  object["keys"] = keys;
+  object["reason"] = why;
+  return canonical(object);
+}
+
 std::string run_end_body(std::string_view policy_hash, calendar::Day as_of, const std::vector<BodyCount>& counts) {
   json object = heading("run-end", policy_hash, as_of);
   object["counts"] = json::array();

@@ -61,6 +61,9 @@ struct RunStart {
   std::vector<std::string> approved_by;  // names of officers
 };
 std::string run_start_body(const model::RuleSet& rules, const RunStart& start);
+// Data keys of identity fields that no row asks for any more were destroyed; `why`: "erased".
+std::string keys_destroyed_body(std::string_view policy_hash, calendar::Day as_of, std::string_view why,
+                                std::int64_t keys);
 std::string run_end_body(std::string_view policy_hash, calendar::Day as_of, const std::vector<BodyCount>& counts);
 
 }  // namespace frist::codec

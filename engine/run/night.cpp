@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/run/clock.hpp"
+#include "engine/run/destroy_keys.hpp"
 #include "engine/run/empty_log.hpp"
 #include "engine/run/head.hpp"
 #include "engine/run/kind_decider.hpp"
@@ -17,6 +18,7 @@
 #include "engine/run/preview.hpp"
 #include "engine/run/readiness.hpp"
 #include "engine/store/holds.hpp"
+#include "engine/store/identity.hpp"
 #include "engine/store/migrations.hpp"
 #include "engine/store/reviews.hpp"
 #include "rules/calendar/zone.hpp"
@@ -116,6 +118,8 @@ class Night {
     if (auto begun = begin(); !begun) return begun;
     if (auto decided = decide_what_is_left(); !decided) return decided;
     if (auto done = act_until_quiet(); !done) return done;
+    const auto write = [&](const std::function<Status()>& body) { return in_transaction(body); };
+    if (auto gone = destroy_pending_keys(connection_, options_, *journal_, write, report_); !gone) return gone;
     if (!report_.brake.empty()) return end("stopped");
     if (auto cleared = run_.id % kNightsToClearUp == 0 ? clear_up() : Status(); !cleared) return cleared;
     return end("done");
@@ -214,7 +218,9 @@ class Night {
     }
     const auto cut_off = store::unfinished_run(connection_);
     if (!cut_off) return cut_off.error();
-    if (cut_off.value()) return false;
+    const auto keys_wait = store::any_pending_keys(connection_);
+    if (!keys_wait) return keys_wait.error();
+    if (cut_off.value() || keys_wait.value()) return false;
     const auto last = store::runs(connection_, 1);
     if (!last) return last.error();
     return !last.value().empty() && last.value()[0].as_of == options_.as_of.day && last.value()[0].policy == hash_ &&

@@ -32,6 +32,7 @@ struct NightOptions {
   bool release_brake = false;  // a plan beyond the brake, which nobody has signed, may be done
   std::size_t threads = 0;  // that read and decide where all entries are decided; 0: as the machine allows, at most 2
   std::uint32_t batch = 8192;  // entries of one transaction; other writers wait for about half a second
+  std::string keys;            // the key file of sealed identity fields; empty: DATABASE-frist-keys
   // What is being done, how much of it is done, and of how much (0: not known).
   std::function<void(const char* what, std::uint64_t done, std::uint64_t total)> progress;
 };
@@ -64,6 +65,8 @@ struct NightReport {
   std::vector<BrakeFinding> brake;     // why the night was stopped before anything more was done; none: it was not
   bool nothing_to_do = false;          // the same night was done before and nothing has changed
   std::string log_kept_because;        // why the write-ahead log could not be emptied: erased values may still be in it
+  std::int64_t keys_destroyed = 0;     // data keys of sealed identity fields that went
+  std::string keys_kept_because;       // why keys of erased values are still there, to go with the next night
   std::uint64_t decided = 0;           // entries looked at
   std::vector<NightCount> counts;      // by record, rule, what
   std::vector<NightCount> rows;        // rows removed, `record` is the table and `rule` empty

@@ -12,10 +12,12 @@
 #include "engine/run/readiness.hpp"
 #include "engine/service/attach_database.hpp"
 #include "engine/service/audit_log.hpp"
+#include "engine/service/identity_keys.hpp"
 #include "engine/service/packs.hpp"
 #include "engine/service/requests.hpp"
 #include "engine/service/run_examples.hpp"
 #include "engine/service/waiting.hpp"
+#include "engine/store/identity.hpp"
 #include "engine/store/log_kept.hpp"
 #include "engine/store/mapping.hpp"
 #include "engine/store/migrations.hpp"
@@ -40,6 +42,7 @@ class Doctor {
     if (!opened) return opened.error();
     look_at_file();
     look_at_pages(opened.value());
+    look_at_keys(opened.value());
     auto database = open_attached(path_, store::OpenOptions::Mode::ReadOnly);
     note("policy", database ? text::Status() : text::Status(database.error()), "attached, and reads as it was attached",
          "attach it again: `frist attach POLICY --db FILE`");
@@ -125,6 +128,47 @@ class Doctor {
     const std::string says = found ? found.value().value_or("nothing") : found.error().message;
     add("pages", says == "ok" ? Health::Ok : Health::Error, says == "ok" ? "every page is sound" : says,
         "restore a backup: the file is damaged");
+  }
+
+  // Where no column is sealed there is nothing to say.
+  void look_at_keys(store::Connection& connection) {
+    const auto columns = store::identity_columns(connection);
+    if (!columns) return note("identity", columns.error(), "", "see there");
+    if (columns.value().empty()) return;
+    const auto unwatched = store::unwatched_identity(connection);
+    if (!unwatched) return note("identity", unwatched.error(), "", "see there");
+    for (const std::string& table : unwatched.value())
+      add("identity", Health::Error,
+          fmt::format("triggers on `{}` are missing or changed: its keys outlive its rows", table),
+          "print them by `frist schema POLICY` and create those named frist_..._identity_keys again");
+    const auto state = store::key_state(connection);
+    if (!state) return note("identity", state.error(), "", "see there");
+    if (!state.value().made)
+      return add("identity", Health::Ok, "nothing is sealed yet; `frist import` makes the key file");
+    const std::string path = store::key_path(connection, options_.keys);
+    const auto file = store::open_keys(connection, path, keys::KeyFile::Use::Read);
+    if (!file)
+      return note("identity", file.error(), "",
+                  "nights go on; put the key file and its -epoch back from their backup, or name it by --keys");
+    look_at_key_file(connection, path, file.value());
+  }
+
+  void look_at_key_file(store::Connection& connection, const std::string& path, const keys::KeyFile& file) {
+    for (const std::string& part : {path, path + "-epoch"}) {
+      struct stat found {};
+      if (stat(part.c_str(), &found) == 0 && (found.st_mode & 077) != 0)
+        add("identity", Health::Warning, fmt::format("`{}` can be read by others than its owner", part),
+            fmt::format("chmod 600 {}", part));
+    }
+    const auto pending = store::pending_keys(connection);
+    if (!pending) return note("identity", pending.error(), "", "see there");
+    if (!pending.value().empty())
+      add("identity", Health::Warning,
+          fmt::format("{} keys of erased values wait to be destroyed", pending.value().size()), "frist run --db FILE");
+    const std::int64_t days = (options_.now - file.epoch_began()) / 86'400;
+    add("identity", days > kEpochDays ? Health::Warning : Health::Ok,
+        fmt::format("sealed under `{}`, epoch {}, begun {} days ago", path, file.epoch(), days),
+        "frist keys rotate --db FILE, monthly: until then a copy of an older key file opens what was erased since");
   }
 
   void look_at_policy(OpenDatabase& database) {

@@ -20,6 +20,7 @@ struct CheckUp {
 struct DoctorOptions {
   std::int64_t now = 0;  // epoch seconds
   bool deep = false;     // also read every page of the file
+  std::string keys;      // the key file of sealed identity fields; empty: DATABASE-frist-keys
 };
 
 /// Every check that could be made, in a fixed order; what hinders later ones (no policy) is the last. Error only where

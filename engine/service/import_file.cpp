@@ -86,13 +86,18 @@ text::Result<ImportReport> import_file(const LoadedPolicy& policy, const ImportR
   if (auto newest = run::follow_log(connection.value(), now()); !newest) return newest.error();
   auto transaction = store::Transaction::begin_write(connection.value());
   if (!transaction) return transaction.error();
-  auto importer = store::RowImporter::open(connection.value(), *policy.rules, *record, lines.value()->names());
+  auto sealer =
+      store::IdentitySealer::open(connection.value(), store::key_path(connection.value(), request.keys), now());
+  if (!sealer) return sealer.error();
+  auto importer =
+      store::RowImporter::open(connection.value(), *policy.rules, *record, lines.value()->names(), &sealer.value());
   if (!importer) return importer.error().with_context(request.file);
   RejectFile rejects(reject_path(request));
   if (auto opened = rejects.open(); !opened) return opened.error();
   ImportReport report;
   if (auto loaded = load_lines(*lines.value(), importer.value(), rejects, request, report); !loaded)
     return loaded.error();
+  if (auto sealed = sealer.value().finish(); !sealed) return sealed.error();
   if (auto done = transaction.value().commit(); !done) return done.error();
   rejects.keep();
   if (report.rejected > 0) report.reject_file = rejects.path();

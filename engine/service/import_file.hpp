@@ -29,6 +29,7 @@ struct ImportRequest {
   std::string database, record, file;
   std::string reject_file;  // where rejected lines go; empty: FILE.rejected
   bool ndjson = false;      // else CSV with a header line
+  std::string keys;         // the key file for sealed identity fields; empty: DATABASE-frist-keys
   std::function<void(std::uint64_t lines)> progress;
 };
 

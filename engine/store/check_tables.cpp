@@ -117,6 +117,7 @@ class TableCheck {
   // are NUMERIC to SQLite and leave texts alone; DECIMAL is NUMERIC too and turns '12.50' into a floating-point
   // number.)
   void check_type(RecordId id, const model::Field& field, const ColumnInfo& column) {
+    if (check_.is_sealed(id, column.name)) return;  // bytes, whatever the field is
     const auto affinity = column.affinity;
     const bool numbers =
         field.stored == Stored::Days || field.stored == Stored::Seconds || field.stored == Stored::Cents;

@@ -20,6 +20,7 @@ namespace {
 struct Counter {
   std::vector<FieldPlan> plans;
   std::vector<int> arguments, currencies;
+  std::vector<bool> sealed;
   std::vector<FieldCount> counts;
   std::int64_t rows = 0, without_key = 0, fractional_keys = 0;
 
@@ -33,10 +34,15 @@ struct Counter {
       auto* value = values[self.arguments[i]];
       auto* currency = self.currencies[i] < 0 ? nullptr : values[self.currencies[i]];
       self.counts[i].missing += is_null(value);
+      if (self.sealed[i] && keys::key_number_of(blob_of(value))) continue;
       if (decode(self.plans[i], value, currency).state != model::Value::State::NotReadable) continue;
       if (self.counts[i].not_readable++ == 0) self.counts[i].first_not_readable = key_text(values[0]);
     }
     return true;
+  }
+
+  static std::string_view blob_of(sqlite3_value* value) {
+    return sqlite3_value_type(value) == SQLITE_BLOB ? text_of(value) : std::string_view();
   }
 
   static std::string key_text(sqlite3_value* value) {
@@ -83,6 +89,7 @@ class ValueCheck {
     for (std::size_t i = begin; i < end; ++i) {
       const auto& field = record.fields[i];
       counter.plans.push_back(plan_of(check_.rules, field, zone_ ? &*zone_ : nullptr));
+      counter.sealed.push_back(check_.is_sealed(id, field.column));
       counter.arguments.push_back(ask_for(field.column));
       counter.currencies.push_back(field.currency_column.empty() ? -1 : ask_for(field.currency_column));
       counter.counts.push_back({record.name, field.name, 0, 0, 0, ""});

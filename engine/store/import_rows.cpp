@@ -48,12 +48,13 @@ std::vector<Target> possible_targets(const model::Record& record) {
 }  // namespace
 
 struct RowImporter::Parts {
-  Parts(Connection& c, const model::RuleSet& r, model::RecordId id)
-      : connection(c), rules(r), record(r.records[id]), zone(calendar::Zone::find(r.zone)) {}
+  Parts(Connection& c, const model::RuleSet& r, model::RecordId id, IdentitySealer* s)
+      : connection(c), rules(r), record(r.records[id]), zone(calendar::Zone::find(r.zone)), sealer(s) {}
 
   Status choose(const std::vector<std::string>& names);
   Status find_key_and_parent();
   Status prepare();
+  bool keep_back(const std::string& column, const Key& value);
   Result<std::vector<ImportProblem>> insert(Values values);
   void bind(std::size_t value, const std::string& text, std::vector<ImportProblem>& problems);
   void bind_plain(std::size_t value, const std::string& text, std::vector<ImportProblem>& problems);
@@ -76,6 +77,9 @@ struct RowImporter::Parts {
   std::size_t key = kNoValue, parent = kNoValue;  // which values they are
   bool key_is_number = false;
   Statement statement;
+  IdentitySealer* sealer;
+  std::vector<IdentityColumn> sealed;            // columns of the table
+  std::vector<IdentitySealer::Value> kept_back;  // of the row at hand: stored once the row has its key
 };
 
 std::vector<std::string> import_names(const model::Record& record) {
@@ -145,7 +149,16 @@ Status RowImporter::Parts::prepare() {
   auto made = connection.prepare(fmt::format("INSERT INTO {}({}) VALUES ({})", sql_name(record.table), list, places));
   if (!made) return made.error();
   statement = std::move(made).value();
+  if (sealer) sealed = sealer->columns_of(record.table);
   return {};
+}
+
+bool RowImporter::Parts::keep_back(const std::string& column, const Key& value) {
+  const auto found =
+      std::find_if(sealed.begin(), sealed.end(), [&](const IdentityColumn& c) { return same_name(c.column, column); });
+  if (found == sealed.end()) return false;
+  if (!value.empty()) kept_back.push_back({*found, value});
+  return true;
 }
 
 void RowImporter::Parts::bind(std::size_t value, const std::string& text, std::vector<ImportProblem>& problems) {
@@ -163,7 +176,8 @@ void RowImporter::Parts::bind(std::size_t value, const std::string& text, std::v
     problems.push_back({target.name, encoded.error().message});
     return;
   }
-  statement.bind(static_cast<int>(parameters[value]), encoded.value().value);
+  if (!keep_back(target.column, encoded.value().value))
+    statement.bind(static_cast<int>(parameters[value]), encoded.value().value);
   if (currency[value] == 0 || encoded.value().currency.empty()) return;
   statement.bind_text(static_cast<int>(currency[value]), encoded.value().currency);
   brought[currency[value]] = encoded.value().currency;
@@ -199,6 +213,7 @@ Result<std::vector<ImportProblem>> RowImporter::Parts::insert(Values values) {
   need("parent", parent, values, problems);
   for (std::size_t i = 0; i < columns.size(); ++i) statement.bind_null(static_cast<int>(i + 1));
   brought.clear();
+  kept_back.clear();
   // Amounts first, because their text may bring a currency along.
   for (std::size_t i = 0; i < values.size(); ++i)
     if (values[i] && currency[i] != 0) bind(i, *values[i], problems);
@@ -206,6 +221,9 @@ Result<std::vector<ImportProblem>> RowImporter::Parts::insert(Values values) {
     if (values[i] && currency[i] == 0) bind(i, *values[i], problems);
   if (!problems.empty()) return problems;
   const auto done = statement.run();
+  if (done && !kept_back.empty())
+    if (auto kept = sealer->seal_row(sqlite3_last_insert_rowid(connection.handle()), kept_back); !kept)
+      return kept.error();
   if (done) return problems;
   auto problem = refusal(done.error(), values);
   if (!problem) return problem.error();
@@ -266,8 +284,8 @@ RowImporter& RowImporter::operator=(RowImporter&&) noexcept = default;
 RowImporter::~RowImporter() = default;
 
 Result<RowImporter> RowImporter::open(Connection& connection, const model::RuleSet& rules, model::RecordId record,
-                                      const std::vector<std::string>& names) {
-  auto parts = std::make_unique<Parts>(connection, rules, record);
+                                      const std::vector<std::string>& names, IdentitySealer* sealer) {
+  auto parts = std::make_unique<Parts>(connection, rules, record, sealer);
   if (auto good = parts->choose(names); !good) return good.error();
   if (auto good = parts->prepare(); !good) return good.error();
   return RowImporter(std::move(parts));

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/store/identity_sealer.hpp"
 #include "engine/store/sqlite.hpp"
 #include "rules/model/rule_set.hpp"
 
@@ -30,8 +31,9 @@ class RowImporter {
   /// `names` are the names of the values of each row, of import_names(). Errors: a name that is none of them or stands
   /// twice, no name for the parent, none for the key (except where the table numbers its rows by itself), a table that
   /// is not there.
+  /// Values of sealed columns go through `sealer`, which is borrowed; without one their table refuses them.
   static Result<RowImporter> open(Connection& connection, const model::RuleSet& rules, model::RecordId record,
-                                  const std::vector<std::string>& names);
+                                  const std::vector<std::string>& names, IdentitySealer* sealer = nullptr);
   RowImporter(RowImporter&&) noexcept;
   RowImporter& operator=(RowImporter&&) noexcept;
   ~RowImporter();

@@ -7,12 +7,19 @@
 #include <set>
 
 #include "engine/store/mapping_check.hpp"
+#include "engine/store/quote.hpp"
 
 namespace frist::store {
 
 bool MappingReport::ok() const {
   return std::none_of(findings.begin(), findings.end(),
                       [](const Finding& finding) { return finding.severity == Severity::Error; });
+}
+
+bool MappingCheck::is_sealed(model::RecordId record, std::string_view column) const {
+  return std::any_of(sealed.begin(), sealed.end(), [&](const IdentityColumn& c) {
+    return same_name(c.table, rules.records[record].table) && same_name(c.column, column);
+  });
 }
 
 Finding& MappingCheck::add(FindingKind kind, Severity severity, model::RecordId record, std::string column,
@@ -70,7 +77,9 @@ std::vector<NeededIndex> missing_indexes(const model::RuleSet& rules, const Tabl
 Result<MappingReport> check_mapping(Connection& connection, const model::RuleSet& rules) {
   auto tables = read_tables(connection, rules);
   if (!tables) return tables.error();
-  MappingCheck check{connection, rules, std::move(tables).value(), {}};
+  auto sealed = identity_columns(connection);
+  if (!sealed) return sealed.error();
+  MappingCheck check{connection, rules, std::move(tables).value(), {}, std::move(sealed).value()};
   if (auto done = check_tables(check); !done) return done.error();
   if (check.report.ok())
     if (auto done = check_references(check); !done) return done.error();

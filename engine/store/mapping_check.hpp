@@ -2,6 +2,7 @@
 // The parts of check_mapping(), one file for each question. For this room only.
 #pragma once
 
+#include "engine/store/identity.hpp"
 #include "engine/store/mapping.hpp"
 #include "engine/store/triggers.hpp"
 
@@ -12,6 +13,9 @@ struct MappingCheck {
   const model::RuleSet& rules;
   Tables tables;  // by record; nothing where it has none or it is not there
   MappingReport report;
+  std::vector<IdentityColumn> sealed;  // columns that hold sealed values
+
+  bool is_sealed(model::RecordId record, std::string_view column) const;
 
   /// Adds a finding about a record; returns it for the counts.
   Finding& add(FindingKind kind, Severity severity, model::RecordId record, std::string column, std::string message,

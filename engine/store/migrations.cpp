@@ -158,9 +158,12 @@ struct Object {
   std::string type, name, table;
 };
 
+// Without what seals identity fields, which lives with the user's tables (identity.hpp).
 Result<std::vector<Object>> our_objects(Connection& connection) {
-  auto statement =
-      connection.prepare("SELECT type, name, tbl_name FROM sqlite_schema WHERE name LIKE 'frist\\_%' ESCAPE '\\'");
+  auto statement = connection.prepare(
+      "SELECT type, name, tbl_name FROM sqlite_schema WHERE name LIKE 'frist\\_%' ESCAPE '\\' AND "
+      "name NOT IN ('frist_identity_column', 'frist_identity_file', 'frist_identity_pending') AND NOT "
+      "(type = 'trigger' AND name LIKE '%\\_identity\\_keys' ESCAPE '\\')");
   if (!statement) return statement.error();
   std::vector<Object> objects;
   for (;;) {

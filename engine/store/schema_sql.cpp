@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/store/dependencies.hpp"
+#include "engine/store/identity.hpp"
 #include "engine/store/quote.hpp"
 
 namespace frist::store {
@@ -30,8 +31,13 @@ class SchemaWriter {
     std::stable_sort(order.begin(), order.end(), [&](RecordId a, RecordId b) {
       return up_to_root(rules_, a).size() < up_to_root(rules_, b).size();
     });
-    for (const auto record : order) write_table(record);
-    return sql_;
+    std::vector<std::vector<IdentityColumn>> sealed;
+    for (const auto record : order) {
+      sealed_ = options_.plain_identity ? std::vector<IdentityColumn>() : identity_columns_of(rules_, record);
+      write_table(record);
+      sealed.push_back(sealed_);
+    }
+    return sql_ + identity_sql(sealed);
   }
 
  private:
@@ -43,7 +49,7 @@ class SchemaWriter {
     if (record.is_child())
       column(record.parent_column, fmt::format("{} NOT NULL{}", key_type(record.parent), reference(record.parent, "")));
     for (const auto& field : record.fields) {
-      column(field.column, type_of(field));
+      column(field.column, is_sealed(field.column) ? sealed_type(field.column) : type_of(field));
       if (!field.currency_column.empty())
         column(field.currency_column, fmt::format("TEXT CHECK (length({}) = 3)", sql_name(field.currency_column)));
     }
@@ -53,6 +59,18 @@ class SchemaWriter {
     sql_ += options_.strict ? ") STRICT;\n" : ");\n";
     write_indexes(id);
     sql_ += "\n";
+  }
+
+  bool is_sealed(const std::string& column) const {
+    return std::any_of(sealed_.begin(), sealed_.end(), [&](const auto& c) { return same_name(c.column, column); });
+  }
+
+  // Nothing that could be read gets in, whoever writes it.
+  static std::string sealed_type(const std::string& column) {
+    return fmt::format(
+        "BLOB CHECK (typeof({0}) = 'null' OR typeof({0}) = 'blob' AND substr({0}, 1, 1) = x'01' AND "
+        "length({0}) > {1})",
+        sql_name(column), keys::kSealedExtra);
   }
 
   void column(const std::string& name, const std::string& type) {
@@ -126,6 +144,7 @@ class SchemaWriter {
   std::string sql_;
   std::vector<std::string> lines_;
   std::set<std::string> columns_;
+  std::vector<IdentityColumn> sealed_;  // of the table at hand
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Transcripts of the command line: tests/cli/*.txt, and the console blocks of README.md, docs/language.md, docs/nights.md and docs/backup.md, are run line by line in a fresh
+"""Transcripts of the command line: tests/cli/*.txt, and the console blocks of README.md, docs/language.md, docs/nights.md, docs/backup.md and docs/identity.md, are run line by line in a fresh
 folder and compared in full.
 
 A transcript is a list of `$ command` lines, each followed by what it prints (stdout and stderr as they come) and, where the
@@ -63,7 +63,7 @@ def main():
     frist, source = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     update = os.environ.get("FRIST_UPDATE_GOLDEN")
     failed = passed = 0
-    pages = [source / "README.md", source / "docs/language.md", source / "docs/nights.md", source / "docs/backup.md"]
+    pages = [source / "README.md", source / "docs/language.md", source / "docs/nights.md", source / "docs/backup.md", source / "docs/identity.md"]
     for transcript in sorted((source / "tests/cli").glob("*.txt")) + pages:
         if transcript in pages:
             steps, put_back = blocks_of_page(transcript)

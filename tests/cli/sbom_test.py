@@ -10,7 +10,7 @@ import copy, hashlib, json, re, shutil, subprocess, sys
 from pathlib import Path
 
 BUILD, SOURCE = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
-LOADED = ["libc6", "libsqlite3-0", "libssl3", "libstdc++6", "libfmt9"]
+LOADED = ["libc6", "libsqlite3-0", "libssl3", "libsodium23", "libstdc++6", "libfmt9"]
 COMPILED_IN = ["nlohmann-json3-dev", "libcli11-dev", "libhowardhinnant-date-dev"]
 PURL = re.compile(r"pkg:deb/[a-z]+/[a-z0-9.%A-Z+-]+@[A-Za-z0-9.:~%_-]+\?arch=\w+")
 LEVELS = {"required", "optional", "excluded"}

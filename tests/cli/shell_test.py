@@ -56,6 +56,9 @@ def help_examples():
                     run("frist backup --db bureau.db --to bureau-monday.db", folder)
                 if name == "restore" and "--from" in line:
                     run("mv bureau.db before.db", folder)
+                if name in ("identity", "keys rotate"):
+                    Path(folder, "persons.csv").write_text("id,last_name\n12,Popescu\n")
+                    run("frist import person persons.csv --db bureau.db", folder)
                 if name.startswith("officer") and name != "officer add" or name == "approve":
                     run("frist officer add 'records office' --party schufa --key officer.pem --db bureau.db", folder)
                 if name.startswith("hold"):
