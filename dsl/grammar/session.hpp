@@ -15,8 +15,9 @@
 
 namespace frist::grammar {
 
-/// How deep brackets, lists, `not` and sums of periods may lie in one another.
-inline constexpr int kMaxNesting = 200;
+/// How deep brackets, lists, `not` and sums of periods may lie in one another: such a text is read on a stack of 256
+/// KiB.
+inline constexpr int kMaxNesting = 100;
 
 struct Session {
   Session(std::uint32_t file_number, std::string_view source)

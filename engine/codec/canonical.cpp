@@ -103,9 +103,8 @@ void write(const json& value, std::string& out) {
       return;
     case json::value_t::number_integer:
     case json::value_t::number_unsigned: {
-      const auto number = value.get<std::int64_t>();
-      FRIST_CHECK(number >= -kMostExact && number <= kMostExact);
-      out += std::to_string(number);
+      FRIST_CHECK(numbers_are_exact(value));
+      out += std::to_string(value.get<std::int64_t>());
       return;
     }
     case json::value_t::array: {
@@ -136,6 +135,13 @@ bool comes_before(std::string_view a, std::string_view b) {
 }
 
 void append_canonical(std::string_view text, std::string& out) { write_text(text, out); }
+
+bool numbers_are_exact(const json& value) {
+  if (value.is_structured()) return std::all_of(value.begin(), value.end(), numbers_are_exact);
+  if (!value.is_number_integer()) return true;
+  const auto number = value.get<std::int64_t>();
+  return number >= -kMostExact && number <= kMostExact;
+}
 
 std::string canonical(const json& value) {
   std::string out;

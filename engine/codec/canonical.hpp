@@ -14,6 +14,9 @@ namespace frist::codec {
 // Requires: only objects, arrays, texts in good UTF-8, booleans, null and whole numbers.
 std::string canonical(const nlohmann::json& value);
 
+/// Whether every whole number in it may stand in canonical JSON: none is beyond 2^53 on either side.
+bool numbers_are_exact(const nlohmann::json& value);
+
 // For those who write an object member by member: a text in quotes with its escapes, and the order of two names.
 void append_canonical(std::string_view text, std::string& out);
 bool comes_before(std::string_view name, std::string_view other);

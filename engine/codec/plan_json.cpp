@@ -79,7 +79,7 @@ text::Result<PlanBody> plan_body(std::string_view text) {
   const auto parsed = parse_json(text);
   if (!parsed) return wrong;
   const nlohmann::json& object = parsed.value();
-  if (!object.is_object()) return wrong;
+  if (!object.is_object() || !numbers_are_exact(object)) return wrong;
   try {
     if (object.value("schema", "") != kPlanSchema) return wrong;
     PlanBody body;

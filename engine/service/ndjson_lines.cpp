@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 #include "engine/codec/flat_json.hpp"
 #include "engine/service/import_lines.hpp"
@@ -61,13 +62,16 @@ class NdjsonLines : public ImportLines {
   bool read_line(ImportLine& line) {
     line = {++number_, {}, {}, {}};
     bool any = false;
-    for (int c; (c = input_.get()) != std::istream::traits_type::eof();) {
+    for (bool more = true; more;) {
+      input_.getline(part_.data(), part_.size());
+      if (input_.gcount() == 0) break;
       any = true;
-      if (c == '\n') break;
-      if (line.raw.size() < kMostLineBytes)
-        line.raw += static_cast<char>(c);
-      else
-        line.problem = fmt::format("the line has more than {} bytes", kMostLineBytes);
+      const auto size = static_cast<std::size_t>(input_.gcount()) - (input_.good() ? 1 : 0);  // without the line break
+      const std::size_t room = kMostLineBytes - line.raw.size();
+      line.raw.append(part_.data(), std::min(size, room));
+      if (size > room) line.problem = fmt::format("the line has more than {} bytes", kMostLineBytes);
+      more = input_.fail() && !input_.bad() && !input_.eof();  // no line break so far
+      if (more) input_.clear();
     }
     constexpr std::string_view kMark = "\xEF\xBB\xBF";
     if (number_ == 1 && line.raw.starts_with(kMark)) line.raw.erase(0, kMark.size());
@@ -105,6 +109,7 @@ class NdjsonLines : public ImportLines {
 
   std::istream& input_;
   std::vector<std::string> names_, members_;  // without and with the reason
+  std::array<char, 4096> part_{};
   std::uint64_t number_ = 0;
   bool seen_any_ = false;
 };

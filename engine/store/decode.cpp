@@ -154,6 +154,13 @@ Decoded decode_text(sqlite3_value* value, int type) {
   return known(0);
 }
 
+// A blob that is read as a text is one from then on for SQLite: whoever decodes it again would find it readable.
+std::string_view bytes_of(sqlite3_value* value) {
+  if (sqlite3_value_type(value) != SQLITE_BLOB) return text_of(value);
+  const auto* data = static_cast<const char*>(sqlite3_value_blob(value));
+  return data ? std::string_view(data, static_cast<std::size_t>(sqlite3_value_bytes(value))) : std::string_view();
+}
+
 bool is_empty_text(sqlite3_value* value) { return sqlite3_value_bytes(value) == 0; }
 
 }  // namespace
@@ -187,7 +194,7 @@ model::Value decode_value(const FieldPlan& plan, sqlite3_value* value, sqlite3_v
   const auto decoded = decode(plan, value, currency);
   model::Value result{decoded.state, decoded.number, decoded.currency, {}};
   const bool is_text = plan.base == Base::Text || plan.base == Base::Link;
-  if (decoded.state == State::NotReadable || (is_text && decoded.state == State::Known)) result.text = text_of(value);
+  if (decoded.state == State::NotReadable || (is_text && decoded.state == State::Known)) result.text = bytes_of(value);
   return result;
 }
 

@@ -75,6 +75,7 @@ struct RowImporter::Parts {
   std::vector<std::size_t> currency;              // parameter for the currency of each value; 0: none
   std::map<std::size_t, std::string> brought;     // currencies in the amounts' texts, by parameter
   std::size_t key = kNoValue, parent = kNoValue;  // which values they are
+  bool key_is_number = false;
   Statement statement;
   IdentitySealer* sealer;
   std::vector<IdentityColumn> sealed;            // columns of the table
@@ -131,8 +132,9 @@ std::size_t RowImporter::Parts::parameter_of(const std::string& column) {
 Status RowImporter::Parts::prepare() {
   auto table = table_of(connection, record);
   if (!table) return table.error();
+  key_is_number = table.value().is_rowid(record.key);
   // Where nobody names the key, only a table that numbers its rows by itself has one.
-  if (!record.key.empty() && key == kNoValue && !table.value().is_rowid(record.key))
+  if (!record.key.empty() && key == kNoValue && !key_is_number)
     return Error{ErrorKind::Data, fmt::format("no column is named for the key `{}` of `{}`", record.key, record.name)};
   for (const auto& target : targets) parameters.push_back(parameter_of(target.column));
   for (const auto& target : targets) {
@@ -161,6 +163,10 @@ bool RowImporter::Parts::keep_back(const std::string& column, const Key& value) 
 
 void RowImporter::Parts::bind(std::size_t value, const std::string& text, std::vector<ImportProblem>& problems) {
   const auto& target = targets[value];
+  if (text.find('\0') != std::string::npos) return problems.push_back({target.name, "holds a zero byte"});
+  // SQLite would take 9007199254740993.0 for the whole number beside it.
+  const bool too_long = value == key && key_is_number && text.size() > 15 && text.find_first_of(".eE") != text.npos;
+  if (too_long) return problems.push_back({target.name, "must be a whole number, written as one"});
   if (target.field == kNoId) return bind_plain(value, text, problems);
   const auto& field = record.fields[target.field];
   // An empty text is a text; of every other type it is a value that is not there.

@@ -15,7 +15,8 @@ import engines, nights, peers, picture, programs
 from measure import Bench
 
 LINES = [("1", programs.evaluator), ("2", programs.single), ("3,6,11", programs.store), ("4", nights.steady_night), ("5", nights.choice_of_path),
-         ("7", programs.memory), ("8", programs.start), ("9", nights.two_threads), ("10", programs.rules), ("S", nights.against_sql)]
+         ("7", programs.memory), ("8", programs.start), ("9", nights.two_threads), ("10", programs.rules), ("12,13", nights.proof),
+         ("S", nights.against_sql)]
 
 ENGINES_FOLDER = "build/peers"
 

@@ -89,8 +89,8 @@ class Bench:
     def program(self, name, *arguments):
         return run([self.build / "tests" / name, *arguments])
 
-    def night(self, database, day, *more):
-        return run([self.frist, "run", "--db", database, "--as-of", day, "--json", "--quiet", *(more or LIMITS)])
+    def night(self, database, day, *more, program=None):
+        return run([program or self.frist, "run", "--db", database, "--as-of", day, "--json", "--quiet", *(more or LIMITS)])
 
     def adopted(self, database):
         """The database with the policy attached and all entries decided, nothing due yet."""

@@ -68,6 +68,37 @@ def choice_of_path(bench):
     yield Figure("5", "0.3 to 100 % due, worst, wall, to the better of index and scan by hand", worst, 1.3, 1.1, detail=detail)
 
 
+def leaves(database):
+    return int(run(["sqlite3", database, "SELECT count(*) FROM frist_audit_leaf"]).out)
+
+
+def proof(bench):
+    """Nights by the program as it is, and by programs without the log, without the layer that wipes, and without both."""
+    work, full = bench.folder / "work.db", bench.folder / "full.db"
+    steady = bench.adopted(copy(bench.entries(), bench.folder / "steady.db"))
+    remove(full)
+    sql(full, "shares.sql", n=bench.options.entries, due=250)
+    bench.adopted(full)
+    for name, base, must, goal in (("a steady night", steady, 1.25, 1.1), ("a night in which a quarter goes", full, 2, 1.5)):
+        rounds, before = [], leaves(base)
+        for _ in range(bench.options.rounds):
+            took = []
+            for program in (bench.frist, *(bench.build / "tests" / f"frist_without_{what}" for what in ("log", "wiping", "both"))):
+                took.append(bench.night(copy(base, work), STEADY_DAY, program=program))
+                same(program.name, took[0].json()["erased"], took[-1].json()["erased"])
+                if (leaves(work) == before) != program.name.endswith(("log", "both")):
+                    sys.exit(f"{program.name} does not leave out what it should, or leaves out what it should not")
+            rounds.append(took)
+        detail = {"erased": rounds[0][0].json()["erased"],
+                  **{f"{what} {part} ms": round(median_of(rounds, lambda r: getattr(r[i], part)), 1)
+                     for i, what in enumerate(("frist", "without log", "without wiping", "without both")) for part in ("wall", "cpu")}}
+        yield Figure("12", f"{name}, wall, to the same without the log", median_of(rounds, lambda r: r[0].wall / r[1].wall), must, goal, detail=detail)
+        yield Figure("13", f"{name}, wall, to the same without wiping", median_of(rounds, lambda r: r[0].wall / r[2].wall), 1.25, 1.1)
+        yield Figure("13", f"{name}, wall, to the same without either", median_of(rounds, lambda r: r[0].wall / r[3].wall), must * 1.25, goal * 1.1)
+    for database in (work, steady, full):
+        remove(database)
+
+
 def against_sql(bench):
     """Adoption, a new policy and a steady night against hand-written SQL without any log."""
     work, hand, other = (bench.folder / name for name in ("work.db", "hand.db", "bureau2.frist"))

@@ -21,7 +21,7 @@ struct Block {
 /// Every block of a page in order. A fence that nobody closes ends with the page.
 std::vector<Block> blocks_of(std::string_view markdown);
 
-/// The text with `{U+202E}` (a character), `{byte E9}` (a byte) and `{201 times (}` (a repetition) made real, from the
+/// The text with `{U+202E}` (a character), `{byte E9}` (a byte) and `{101 times (}` (a repetition) made real, from the
 /// inside out. Other braces stay.
 std::string made_real(std::string_view text);
 

@@ -3,19 +3,21 @@
 """Fuzzing: every target on inputs that libFuzzer makes up, or on the kept ones alone.
 
 usage: run.py BUILD [--seconds N] [--only TARGET,..] [--jobs N]   BUILD holds the programs of the preset `fuzz`
-       run.py --replay FUZZ_REPLAY                                 the kept inputs, without libFuzzer
+       run.py --mutate FUZZ_REPLAY [...]    without libFuzzer: kept inputs, changed at random
+       run.py --replay FUZZ_REPLAY          the kept inputs as they are
 
 Inputs start from tests/fuzz/corpus/TARGET, from the policies and golden files of this repository, and from outside suites
 (tests/vectors). What libFuzzer finds worth keeping stays in BUILD/corpus/TARGET for the next time, an input that fails in
-BUILD/findings. BUILD/executions.json counts over all runs how many inputs a target has had.
+BUILD/findings. tests/fuzz/executions.csv has a line for each run of `./dev fuzz`: how many inputs a target has had; it is committed
+with what the run has found.
 
 A finding is mended with its input kept in tests/fuzz/corpus/TARGET, where --replay runs it from then on.
 """
-import argparse, collections, concurrent.futures, json, os, re, struct, subprocess, sys, tarfile, tempfile, time
+import argparse, collections, concurrent.futures, csv, os, re, secrets, struct, subprocess, sys, tarfile, tempfile, time
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
-KEPT = SOURCE / "tests/fuzz/corpus"
+KEPT, TALLY = SOURCE / "tests/fuzz/corpus", SOURCE / "tests/fuzz/executions.csv"
 TARGETS = ["policy", "ndjson", "csv", "stored", "entry", "audit_body", "plan_body", "pack_directory", "pack_chunks"]
 READS_JSON = {"ndjson", "entry", "audit_body", "plan_body"}
 MILLION = 1_000_000
@@ -108,7 +110,7 @@ def write_dictionary(path):
 
 
 def fuzz(build, target, seconds, folder):
-    """What one target did: how many executions, how many seconds, and what it says if it failed."""
+    """What one target did: how many executions, and what it says if it failed."""
     seeds, kept, findings = Path(folder, target), build / "corpus" / target, build / "findings"
     write_inputs(target, seeds)
     kept.mkdir(parents=True, exist_ok=True)
@@ -119,39 +121,90 @@ def fuzz(build, target, seconds, folder):
         write_dictionary(Path(folder, "words"))
         words.append(f"-dict={folder}/words")
     environment = {**os.environ, "TMPDIR": str(folder), "UBSAN_OPTIONS": "print_stacktrace=1"}
-    begun = time.monotonic()
     done = subprocess.run([*words, kept, seeds, KEPT / target], capture_output=True, text=True, errors="replace", env=environment)
     found = re.search(r"stat::number_of_executed_units:\s*(\d+)", done.stderr)
-    return int(found[1]) if found else 0, round(time.monotonic() - begun), "" if done.returncode == 0 else done.stderr[-6000:]
+    said = done.stderr[-6000:] + f"\nthe input is in {findings}; `fuzz_{target} FILE` runs it again"
+    return int(found[1]) if found else 0, "" if done.returncode == 0 else said
+
+
+# ---- kept inputs, changed at random
+
+
+def mutate(replay, target, seconds, folder, kept=None):
+    """As fuzz(), by a program without libFuzzer, from the inputs in `kept` or the target's own."""
+    seeds, latest, findings = Path(folder, target), Path(folder, target + ".latest"), replay.parent / "findings"
+    write_inputs(target, seeds)
+    words = [replay, "--mutate", str(seconds), str(secrets.randbits(63)), str(LONGEST.get(target, 2048)), latest, target, seeds,
+             kept or KEPT / target]
+    environment = {**os.environ, "TMPDIR": str(folder), "UBSAN_OPTIONS": "print_stacktrace=1"}
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, errors="replace", env=environment, timeout=seconds + 120)
+        code, out, said = done.returncode, done.stdout, done.stdout + done.stderr[-6000:]
+    except subprocess.TimeoutExpired:
+        code, out, said = 1, "", "it does not come back"
+    found = re.fullmatch(r"\w+: (\d+) executions\n", out)
+    if code == 0 and found and int(found[1]) > 0:
+        return int(found[1]), ""
+    findings.mkdir(exist_ok=True)
+    kept = findings / f"{target}-{secrets.token_hex(4)}"
+    held = latest.read_bytes()
+    kept.write_bytes(held[8:8 + struct.unpack_from("=Q", held)[0]])
+    return 0, said + f"\nthe input is in {kept}; `fuzz_replay {target} FILE` runs it again"
+
+
+def finds_what_is_planted(replay, folder):
+    """A target that fails on a word, among inputs that are one letter away from it."""
+    near = Path(folder, "near")
+    near.write_text("plante?d\n")
+    said = mutate(replay, "planted", 20, folder, near)[1]
+    return "does not hold" in said
+
+
+# ---- how many there were, over all runs
+
+
+def tally():
+    """Each line of the committed list: a run's date, how, seconds for each target, and the executions of each target."""
+    with open(TALLY, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def note(how, seconds, counts):
+    with open(TALLY, "a", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(
+            [time.strftime("%Y-%m-%d", time.gmtime()), how, seconds, *(counts.get(target, 0) for target in TARGETS)])
+
+
+def tell_tally(counts, noted):
+    lines = tally()
+    of = {target: sum(int(line[target]) for line in lines) + (0 if noted else counts.get(target, 0)) for target in TARGETS}
+    print(f"\nover {len(lines) + (not noted)} runs ({TALLY.relative_to(SOURCE)}{'' if noted else ' and this one'}):")
+    for target, executions in of.items():
+        print(f"{target:<16}{executions:>12}")
+    print(f"{'together':<16}{sum(of.values()):>12} of the 1,000,000,000 before a release")
 
 
 def fuzz_all(options):
-    build = Path(options.build).resolve()
+    program = Path(options.mutate or options.build).resolve()
     targets = options.only.split(",") if options.only else TARGETS
     if wrong := [target for target in targets if target not in TARGETS]:
         sys.exit(f"no target {wrong[0]}; there are {', '.join(TARGETS)}")
-    counter = build / "executions.json"
-    counts = json.loads(counter.read_text()) if counter.exists() else {}
-    failed = []
+    failed, counts = [], {}
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        runs = {target: pool.submit(fuzz, build, target, options.seconds, folder) for target in targets}
+        planted = pool.submit(finds_what_is_planted, program, folder) if options.mutate else None
+        runs = {target: pool.submit(mutate if options.mutate else fuzz, program, target, options.seconds, folder) for target in targets}
         for target, run in runs.items():
-            executions, took, said = run.result()
-            count = counts.setdefault(target, {"executions": 0, "seconds": 0})
-            count["executions"] += executions
-            count["seconds"] += took
-            counter.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n")
-            print(f"{target:<16}{executions:>12} executions   {'FAILED' if said else 'nothing found'}", flush=True)
+            counts[target], said = run.result()
+            print(f"{target:<16}{counts[target]:>12} executions   {'FAILED' if said else 'nothing found'}", flush=True)
             if said:
                 failed.append(target)
                 print(said)
-    total = sum(count["executions"] for count in counts.values())
-    print(f"\n{counter}, over all runs:")
-    for target, count in sorted(counts.items()):
-        print(f"{target:<16}{count['executions']:>12} executions in {count['seconds']} s")
-    print(f"{'together':<16}{total:>12}")
-    if failed:
-        print(f"\nthe inputs of {', '.join(failed)} are in {build}/findings; `BUILD/tests/fuzz/fuzz_TARGET FILE` runs one again")
+        if planted and not planted.result():
+            failed.append("planted")
+            print("an input that breaks a law was not found (planted)")
+    if not options.mutate:
+        note("libFuzzer", options.seconds, counts)
+    tell_tally(counts, noted=not options.mutate)
     return 1 if failed else 0
 
 
@@ -161,11 +214,12 @@ def main():
     parser.add_argument("--seconds", type=int, default=60, help="for each target (60)")
     parser.add_argument("--only", metavar="TARGET,..", help=", ".join(TARGETS))
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="targets at a time")
+    parser.add_argument("--mutate", metavar="FUZZ_REPLAY", help="without libFuzzer: kept inputs changed at random, with that program")
     parser.add_argument("--replay", metavar="FUZZ_REPLAY", help="only the kept inputs, with that program")
     options = parser.parse_args()
     if options.replay:
         return replay_all(Path(options.replay).resolve())
-    return fuzz_all(options) if options.build else parser.error("which build?")
+    return fuzz_all(options) if options.build or options.mutate else parser.error("which build?")
 
 
 if __name__ == "__main__":

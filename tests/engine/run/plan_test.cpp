@@ -143,7 +143,7 @@ TEST_CASE("a plan that was cut off while it was applied is gone on with, and by 
 // A night of six transactions, while another program holds one of the entries at a random moment behind the plan. Where
 // the entry was still there when the hold came, it is there for good. Rounds go on until the hold came in time so
 // often.
-TEST_CASE("a hold that is placed between plan and erasure wins, whenever it comes") {
+TEST_CASE("a hold that is placed between plan and erasure wins, whenever it comes", "[holds]") {
   const int wanted = std::getenv("FRIST_QUICK") ? 50 : 1000;
   Plans db(cards_policy(kFormer), "SELECT 1");
   auto other = store::Connection::open(db.path());

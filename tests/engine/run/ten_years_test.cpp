@@ -131,7 +131,7 @@ Years live_through(const char* zone, int years, std::uint64_t seed, int months_b
   return seen;
 }
 
-TEST_CASE("in ten years of nights nothing goes early, and nothing late but for a night that was missed") {
+TEST_CASE("in ten years of nights nothing goes early, and nothing late but for a night that was missed", "[years]") {
   const InMemory folder;
   const int years = std::getenv("FRIST_QUICK") ? 1 : 10;
   int nights = 0, missed = 0, erased = 0;

@@ -140,6 +140,22 @@ TEST_CASE("no key is made up for a row that has none") {
   CHECK(without.message == "no column is named for the key `id` of `ledger`");
 }
 
+TEST_CASE("a key that SQLite would round is refused, and so is a text with a zero byte") {
+  Ledger ledger;
+  TestDatabase database;
+  database.run(schema_sql(ledger.base.rules(), {}));
+  auto importer = need(RowImporter::open(database.connection, ledger.base.rules(), ledger.ledger, {"id", "person"}));
+  const auto problem = [&](const Row& row) {
+    const auto problems = need(importer.insert(row));
+    return problems.empty() ? std::string() : problems.front().name + ": " + problems.front().message;
+  };
+  CHECK(problem({"9007199254740993.0", "m"}) == "id: must be a whole number, written as one");
+  CHECK(problem({"9.007199254740993e15", "m"}) == "id: must be a whole number, written as one");
+  CHECK(problem({"9007199254740993", "m"}).empty());
+  CHECK(problem({"4", std::string("a\0b", 3)}) == "person: holds a zero byte");
+  CHECK(database.number("SELECT sum(id) FROM ledger") == 9007199254740993);
+}
+
 TEST_CASE("numbers that are too large are told from texts that are no numbers") {
   Ledger ledger;
   TestDatabase database;
