@@ -42,8 +42,8 @@ Result<std::vector<IdentityColumn>> identity_columns(Connection& connection) {
   const auto marked = has_marks(connection);
   if (!marked) return marked.error();
   if (!marked.value()) return columns;
-  auto rows = connection.prepare(
-      "SELECT table_name, column_name, key_column, share FROM frist_identity_column ORDER BY table_name, column_name");
+  auto rows =
+      connection.prepare("SELECT table_name, column_name, key_column, share FROM frist_identity_column ORDER BY rowid");
   if (!rows) return rows.error();
   Statement& row = rows.value();
   for (;;) {

@@ -31,7 +31,7 @@ std::vector<IdentityColumn> identity_columns_of(const model::RuleSet& rules, mod
 /// The tables that hold the marks, then marks and triggers of these columns; empty where there are none.
 std::string identity_sql(const std::vector<std::vector<IdentityColumn>>& tables);
 
-/// The marked columns of the database, by table and column.
+/// The marked columns of the database, in the order of the schema.
 Result<std::vector<IdentityColumn>> identity_columns(Connection& connection);
 /// Those of one table.
 std::vector<IdentityColumn> of_table(const std::vector<IdentityColumn>& columns, std::string_view table);

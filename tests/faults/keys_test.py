@@ -229,7 +229,16 @@ def at_rest(folder, base):
             check(True, "")
     db.close()
     doctor = frist(folder, "doctor", "--db", base)
+    check(not re.search(r"(error|warning) +identity", doctor.stdout), f"doctor of a sound database: {doctor.stdout}")
     check("sealed under" in doctor.stdout and "epoch 1, begun 0 days ago" in doctor.stdout, f"doctor: {doctor.stdout}")
+
+
+    loose = copy(base, "loose.db")  # a trigger that is gone is told: keys would outlive their rows
+    db = sqlite3.connect(loose)
+    db.execute("DROP TRIGGER frist_members_deleted_identity_keys")
+    db.commit()
+    db.close()
+    check(re.search(r"error +identity +triggers on `members`", frist(folder, "doctor", "--db", loose).stdout), "a trigger that is gone is not told")
 
 
 def swapped(folder, base):
@@ -353,6 +362,20 @@ def without_keys(folder, base):
         check(done.returncode == 0 and not wrong(file, day_0), f"{what}: once it is back: {done.stdout} {wrong(file, day_0)}")
 
 
+def elsewhere(folder):
+    """A line of frist.toml puts the keys into another folder, for every command."""
+    place = Path(folder, "elsewhere")
+    (place / "safe").mkdir(parents=True)
+    Path(place, "frist.toml").write_text('db = "base.db"\nkeys = "safe/club.keys"\n')
+    base = make(place)
+    check(sorted(p.name for p in (place / "safe").iterdir()) == ["club.keys", "club.keys-epoch"] and not list(place.glob("base.db-frist-keys*")), "the keys are not where frist.toml says")
+    before = (place / "safe/club.keys").read_bytes()
+    done = run(night(base), place)
+    check(done.returncode == 0 and (place / "safe/club.keys").read_bytes() != before, f"a night with keys elsewhere: {done.stdout}{done.stderr}")
+    check(token("name", 7) in frist(place, "identity", "member/7").stdout, "identity with keys elsewhere")
+    check(frist(place, "keys", "rotate").returncode == 0 and "epoch 2" in frist(place, "doctor").stdout, "rotate and doctor with keys elsewhere")
+
+
 # kill -9
 
 def calls_of(words, folder, file):
@@ -422,6 +445,7 @@ with tempfile.TemporaryDirectory() as folder:
     erased(folder, base)
     epochs(folder, base)
     without_keys(folder, base)
+    elsewhere(folder)
     if can_trace(folder):
         kills(folder, base)
     else:
