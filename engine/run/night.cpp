@@ -56,7 +56,9 @@ class Night {
     if (!worked) return worked.error();
     // What was done is done and has its report, whatever keeps the log from being emptied.
     report_.log_kept_because = empty_log(connection_, options_.now);
-    if (auto told = tell_what_waits(); !told) return told.error();
+    const auto waiting = store::count_open_reviews(connection_);
+    if (!waiting) return waiting.error();
+    report_.waiting = waiting.value();
     return std::move(report_);
   }
 
@@ -353,13 +355,6 @@ class Night {
     if (!ended) return ended;
     for (auto& kind : kinds_)
       if (auto told = kind->report(report_); !told) return told;
-    return {};
-  }
-
-  Status tell_what_waits() {
-    const auto waiting = store::count_open_reviews(connection_);
-    if (!waiting) return waiting.error();
-    report_.waiting = waiting.value();
     return {};
   }
 

@@ -163,7 +163,8 @@ def kill_backups(folder):
         to = Path(folder, "to.db")
         if to.exists():
             whole += 1
-            shutil.copy(Path(folder, "club.head"), Path(folder, "other.head"))
+            for file in Path(folder).glob("club.head*"):  # with its log, in which lies what was committed last
+                shutil.copy(file, Path(folder, file.name.replace("club", "other")))
             done = run([FRIST, "restore", "--from", to, "--db", "other.db", "--head", "other.head"], folder)
             check(done.returncode == 0, f"{what}: a backup is there that cannot be restored: {done.stderr}")
             for file in Path(folder).glob("other.*"):
