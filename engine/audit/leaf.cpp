@@ -36,9 +36,18 @@ bool has_form(std::string_view text, std::string_view form) {
 // In place of what is in `leaf`.
 void write_lines(const LeafLines& lines, std::string& leaf) {
   const fmt::format_int number(lines.seq);
-  const std::string_view parts[] = {kFormat,           lines.kind,  "\nseq ",           {number.data(), number.size()},
-                                    "\ntime ",         lines.time,  "\nrun ",           lines.run,
-                                    "\npolicy sha256:", lines.policy_hash, "\nbody ",  lines.commitment,
+  const std::string_view parts[] = {kFormat,
+                                    lines.kind,
+                                    "\nseq ",
+                                    {number.data(), number.size()},
+                                    "\ntime ",
+                                    lines.time,
+                                    "\nrun ",
+                                    lines.run,
+                                    "\npolicy sha256:",
+                                    lines.policy_hash,
+                                    "\nbody ",
+                                    lines.commitment,
                                     "\n"};
   leaf.clear();
   for (const std::string_view part : parts) leaf += part;

@@ -95,8 +95,9 @@ text::Result<std::optional<service::HeadChoice>> head_of(const Arguments& argume
   std::int64_t days = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
   if (error != std::errc() || end != text.data() + text.size() || days < 1 || days > kMostDays)
-    return text::Error{text::ErrorKind::Usage,
-                       fmt::format("`--backups-kept` needs a whole number of days from 1 to {}, not `{}`", kMostDays, text)};
+    return text::Error{
+        text::ErrorKind::Usage,
+        fmt::format("`--backups-kept` needs a whole number of days from 1 to {}, not `{}`", kMostDays, text)};
   head.days_kept = days;
   return std::optional(head);
 }
@@ -118,8 +119,8 @@ ExitCode attach(const Arguments& arguments, const Console& console) {
       return fail(console, built.error(), arguments);
   const auto left = service::left_behind(arguments.one("--db"));
   if (!left) return fail(console, left.error(), arguments);
-  const auto report = service::attach_database(arguments.one("--db"), *policy.policy, arguments.one_or("--by", ""),
-                                               head.value());
+  const auto report =
+      service::attach_database(arguments.one("--db"), *policy.policy, arguments.one_or("--by", ""), head.value());
   if (!report) return fail(console, report.error(), arguments);
   if (arguments.has("--json"))
     console.print(json_of(report.value(), left.value()));

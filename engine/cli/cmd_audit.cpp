@@ -61,7 +61,8 @@ ExitCode audit_verify(const Arguments& arguments, const Console& console) {
     return ExitCode::Done;
   }
   const std::string head =
-      known.value() ? fmt::format("it is the log of its head file, which knows {}\n", leaves_words(known.value()->size)) : "";
+      known.value() ? fmt::format("it is the log of its head file, which knows {}\n", leaves_words(known.value()->size))
+                    : "";
   console.print(fmt::format("{}, {} with a body: every hash and number is right\nroot {}\n{}{}", leaves_words(size),
                             bodies, audit::to_base64(audit::bytes_of(log.value().root())), head,
                             outside ? fmt::format("it is the log of the checkpoint with {}, and has {} since\n",
@@ -146,7 +147,8 @@ Command audit_verify_command() {
       "check the log from end to end, and against a checkpoint that was kept elsewhere",
       "Computes the hash of every leaf anew, looks for holes in their numbers, opens every body that is still there "
       "and computes the root. With a checkpoint from outside, its signature is checked and that the log still begins "
-      "with what it had then: without one, a log that was written anew as a whole looks as good as any. A log with a head "
+      "with what it had then: without one, a log that was written anew as a whole looks as good as any. A log with a "
+      "head "
       "file is held against that, too, and a backup against what it was when it was made.",
       {},
       {database_option(),

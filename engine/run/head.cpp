@@ -82,8 +82,8 @@ class Follower {
     if (size_ == mark_.size) return {};
     auto range = range_of(hasher_, mark_);
     if (!range)
-      return Error{ErrorKind::Data, fmt::format("the head file `{}` was changed: its root is not that of its subtrees",
-                                                head_.path())};
+      return Error{ErrorKind::Data,
+                   fmt::format("the head file `{}` was changed: its root is not that of its subtrees", head_.path())};
     auto rows = connection_.prepare(kNewLeaves);
     if (!rows) return rows.error();
     store::Statement& row = rows.value().bind(1, mark_.size);
@@ -212,9 +212,8 @@ Result<std::optional<store::HeadFile>> head_of(store::Connection& connection) {
   const auto mark = head.value().mark();
   if (!mark) return mark.error();
   if (mark.value().id == place.value()->id) return Nothing(std::move(head).value());
-  return Error{ErrorKind::Refused,
-               fmt::format("the head file `{}` is that of another database than `{}`", place.value()->path,
-                           connection.path())};
+  return Error{ErrorKind::Refused, fmt::format("the head file `{}` is that of another database than `{}`",
+                                               place.value()->path, connection.path())};
 }
 
 Status follow_log(store::Connection& connection, std::int64_t now) {

@@ -68,8 +68,8 @@ class Replay {
     if (auto reaches = require_reach(head_, mark_, from); !reaches) return reaches;
     auto done = head_.each_leaf(from, [&](const store::HeadLeaf& leaf) -> Status {
       const std::string body = hex(leaf.body);
-      const std::string text = audit::write_leaf(
-          {leaf.kind, leaf.time, leaf.run, leaf.policy, body, static_cast<std::uint64_t>(leaf.seq)});
+      const std::string text =
+          audit::write_leaf({leaf.kind, leaf.time, leaf.run, leaf.policy, body, static_cast<std::uint64_t>(leaf.seq)});
       const audit::Digest hash = hasher_.leaf_hash(text);
       range.append(hasher_, hash);
       if (auto noted = note(leaf); !noted) return noted;
@@ -140,9 +140,10 @@ class Replay {
       const auto past = by_digest.find(head_digest(hasher_, mark_, entry_name(record, key)));
       if (past == by_digest.end()) return {};
       if (past->second.found)
-        return Error{ErrorKind::Data, fmt::format("two rows of `{}` are called `{}`, so that nothing tells which of them "
-                                                  "was erased",
-                                                  record.table, entry_name(record, key))};
+        return Error{ErrorKind::Data,
+                     fmt::format("two rows of `{}` are called `{}`, so that nothing tells which of them "
+                                 "was erased",
+                                 record.table, entry_name(record, key))};
       past->second.found = true;
       found.emplace_back(key, &past->second);
       return {};
@@ -267,16 +268,18 @@ class Replay {
 
 Status require_reach(const store::HeadFile& head, const store::HeadMark& mark, std::int64_t size) {
   if (size > mark.size)
-    return Error{ErrorKind::Refused,
-                 fmt::format("the head file `{}` knows {} leaves of the log, and the copy has {}: an older copy has taken "
-                             "the place of the head file, and what was erased since is not known. Bring the newest one "
-                             "back",
-                             head.path(), mark.size, size)};
+    return Error{
+        ErrorKind::Refused,
+        fmt::format("the head file `{}` knows {} leaves of the log, and the copy has {}: an older copy has taken "
+                    "the place of the head file, and what was erased since is not known. Bring the newest one "
+                    "back",
+                    head.path(), mark.size, size)};
   if (size >= mark.first) return {};
-  return Error{ErrorKind::Refused,
-               fmt::format("the head file `{}` knows what was erased since leaf {}, and the copy ends before leaf {}: it "
-                           "is too old, and what was erased in between would come back. Take a later backup",
-                           head.path(), mark.first, size)};
+  return Error{
+      ErrorKind::Refused,
+      fmt::format("the head file `{}` knows what was erased since leaf {}, and the copy ends before leaf {}: it "
+                  "is too old, and what was erased in between would come back. Take a later backup",
+                  head.path(), mark.first, size)};
 }
 
 Result<ReplayReport> replay(store::Connection& connection, store::HeadFile& head, const RulesOf& rules_of,

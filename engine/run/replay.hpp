@@ -13,10 +13,10 @@
 namespace frist::run {
 
 struct ReplayReport {
-  std::int64_t leaves = 0;                        // that the log had since
-  std::int64_t erased = 0, changed = 0;           // entries, again
-  std::int64_t absent = 0;                        // erased or changed since, and not in the copy
-  std::int64_t placed = 0, lifted = 0;            // holds, requests and restrictions
+  std::int64_t leaves = 0;               // that the log had since
+  std::int64_t erased = 0, changed = 0;  // entries, again
+  std::int64_t absent = 0;               // erased or changed since, and not in the copy
+  std::int64_t placed = 0, lifted = 0;   // holds, requests and restrictions
 };
 
 /// The rules of the policy with that hash. Borrowed for the replay.

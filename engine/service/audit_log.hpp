@@ -60,8 +60,8 @@ class VerifiedLog {
 // (Usage); Io.
 text::Result<audit::VerifierKey> make_log_key(const std::string& origin, const std::string& key_file);
 
-// What the log must begin with: what its head file knows, or of a copy that was not restored, what it was. Nothing where
-// there is neither. To be asked before the log is read, which may grow. Errors: those of run::head_of().
+// What the log must begin with: what its head file knows, or of a copy that was not restored, what it was. Nothing
+// where there is neither. To be asked before the log is read, which may grow. Errors: those of run::head_of().
 text::Result<std::optional<audit::Checkpoint>> known_beginning(store::Connection& connection);
 
 // The signed checkpoint of the log as it is. Nothing is signed that the head file does not know, so that no two roots

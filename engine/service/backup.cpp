@@ -30,7 +30,8 @@ using text::Status;
 
 class Backup {
  public:
-  Backup(OpenDatabase& database, std::string to) : database_(database), to_(std::move(to)), beside_(copy_in_work(to_)) {}
+  Backup(OpenDatabase& database, std::string to)
+      : database_(database), to_(std::move(to)), beside_(copy_in_work(to_)) {}
 
   Result<BackupReport> go() {
     for (auto step : {&Backup::require_room, &Backup::copy, &Backup::mark, &Backup::check, &Backup::tell_head,
@@ -47,10 +48,11 @@ class Backup {
     const auto head = run::head_of(database_.connection);
     if (!head) return head.error();
     if (!head.value())
-      return Error{ErrorKind::Usage,
-                   fmt::format("the database has no head file, which knows what is erased after the backup: without one "
-                               "nothing could be restored. `frist attach POLICY --db {} --head FILE` makes one",
-                               database_.connection.path())};
+      return Error{
+          ErrorKind::Usage,
+          fmt::format("the database has no head file, which knows what is erased after the backup: without one "
+                      "nothing could be restored. `frist attach POLICY --db {} --head FILE` makes one",
+                      database_.connection.path())};
     const auto unfinished = store::unfinished_run(database_.connection);
     if (!unfinished) return unfinished.error();
     if (unfinished.value())
@@ -87,7 +89,8 @@ class Backup {
     if (auto done = writing.value().commit(); !done) return done;
     const auto emptied = copied.value().checkpoint();
     if (!emptied) return emptied.error();
-    return emptied.value() ? Status() : Status(Error{ErrorKind::Busy, fmt::format("another program reads `{}`", beside_)});
+    return emptied.value() ? Status()
+                           : Status(Error{ErrorKind::Busy, fmt::format("another program reads `{}`", beside_)});
   }
 
   static Status read_log(store::Connection& connection, std::int64_t& size, std::string& root) {
@@ -149,9 +152,9 @@ class Backup {
 
   Status note() {
     return do_deed(database_, [&] {
-      return note_deed(database_, audit::Happening::Backup, {0, {}, "backup/" + mark_.id},
-                       deed_body("make backup", mark_.day, "",
-                                 fmt::format("{} leaves, sha256:{}", mark_.size, report_.digest)));
+      return note_deed(
+          database_, audit::Happening::Backup, {0, {}, "backup/" + mark_.id},
+          deed_body("make backup", mark_.day, "", fmt::format("{} leaves, sha256:{}", mark_.size, report_.digest)));
     });
   }
 

@@ -16,8 +16,8 @@ namespace frist::service {
 /// For how many days backups are kept, unless somebody says otherwise.
 inline constexpr std::int64_t kBackupsKept = 30;
 
-/// Whether use_head() may be called with that path. Errors (Usage): no such folder, the file is that of another database
-/// or no head file.
+/// Whether use_head() may be called with that path. Errors (Usage): no such folder, the file is that of another
+/// database or no head file.
 text::Status require_usable_head(store::Connection& connection, const std::string& path);
 
 /// Has the database's log followed by the head file at `path`: one that is made, where there is none, or the database's
@@ -26,7 +26,7 @@ text::Status use_head(store::Connection& connection, const std::string& path, st
                       std::int64_t now);
 
 struct BackupReport {
-  std::string id;       // 32 hex digits
+  std::string id;  // 32 hex digits
   std::int64_t leaves = 0;
   std::uint64_t bytes = 0;
   std::string digest;   // SHA-256 of the file, in hex
@@ -43,8 +43,8 @@ struct RestoreOrder {
   std::string by;        // who does it, for the log; may be empty
 };
 struct RestoreReport {
-  calendar::Day day = 0;  // of the copy, where it knows that
-  bool was_newest = false;   // there was nothing to do
+  calendar::Day day = 0;    // of the copy, where it knows that
+  bool was_newest = false;  // there was nothing to do
   run::ReplayReport replayed;
   std::string log_kept_because;  // why erased values may still be in the write-ahead log
 };

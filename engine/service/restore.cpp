@@ -65,7 +65,8 @@ Status require_sound(store::Connection& connection) {
   const auto sound = connection.text("PRAGMA quick_check(1)");
   if (!sound) return sound.error();
   if (sound.value().value_or("") == "ok") return {};
-  return Error{ErrorKind::Data, fmt::format("the copy is damaged: {}; look for another one", sound.value().value_or(""))};
+  return Error{ErrorKind::Data,
+               fmt::format("the copy is damaged: {}; look for another one", sound.value().value_or(""))};
 }
 
 // Copies `order.from` to where the database is to stand, marked as a copy whatever it was.
@@ -95,10 +96,11 @@ class PutInPlace {
 
  private:
   static Status in_the_way(const std::string& path) {
-    return Error{ErrorKind::Usage,
-                 fmt::format("`{}` is there already; a database is never written over. Move it away first, with its -wal "
-                             "if there is one",
-                             path)};
+    return Error{
+        ErrorKind::Usage,
+        fmt::format("`{}` is there already; a database is never written over. Move it away first, with its -wal "
+                    "if there is one",
+                    path)};
   }
 
   // What is in the log beside a copy is not in the copy.
@@ -132,8 +134,9 @@ class PutInPlace {
     const auto place = store::head_place(connection);
     if (!place) return place.error();
     if (!place.value())
-      return Error{ErrorKind::Refused,
-                   fmt::format("`{}` has no head file, so that nothing tells what was erased since it was made", order_.from)};
+      return Error{
+          ErrorKind::Refused,
+          fmt::format("`{}` has no head file, so that nothing tells what was erased since it was made", order_.from)};
     if (order_.head.empty()) return {};
     return store::set_head_place(connection, {fs::absolute(order_.head).string(), place.value()->id});
   }
@@ -160,9 +163,10 @@ class PutInPlace {
     const auto backup = head.value()->backup(mark_.id);
     if (!backup) return backup.error();
     if (!backup.value() || backup.value()->digest == audit::bytes_of(digest)) return {};
-    return Error{ErrorKind::Data, fmt::format("`{}` is not as `frist backup` wrote it: its SHA-256 is another one; look "
-                                              "for another copy",
-                                              order_.from)};
+    return Error{ErrorKind::Data,
+                 fmt::format("`{}` is not as `frist backup` wrote it: its SHA-256 is another one; look "
+                             "for another copy",
+                             order_.from)};
   }
 
   Status mark_plain_copy(store::Connection& connection) {
@@ -247,8 +251,8 @@ class BringUp {
     const auto mark = head_->mark();
     if (!mark) return mark.error();
     return in_transaction([&]() -> Status {
-      const auto done = store::make_standing(connection_, standing.value(), mark.value().numbers, run::kReplayedBy, now(),
-                                             true);
+      const auto done =
+          store::make_standing(connection_, standing.value(), mark.value().numbers, run::kReplayedBy, now(), true);
       if (!done) return done.error();
       report_.replayed.placed = done.value().placed, report_.replayed.lifted = done.value().lifted;
       return {};
@@ -307,12 +311,12 @@ class BringUp {
     database_.policy = std::move(policy).value();
     database_.policy_hash = policy_;
     const run::ReplayReport& r = report_.replayed;
-    return note_deed(database_, audit::Happening::Restore, {0, {}, fmt::format("backup/{}", copy_.id)},
-                     deed_body("restore", copy_.day, order_.by,
-                               fmt::format("{} leaves of {}; {} entries erased again, {} changed again, {} not in the "
-                                           "copy, {} holds, requests and restrictions placed, {} lifted",
-                                           copy_.size, copy_.size + r.leaves, r.erased, r.changed, r.absent, r.placed,
-                                           r.lifted)));
+    return note_deed(
+        database_, audit::Happening::Restore, {0, {}, fmt::format("backup/{}", copy_.id)},
+        deed_body("restore", copy_.day, order_.by,
+                  fmt::format("{} leaves of {}; {} entries erased again, {} changed again, {} not in the "
+                              "copy, {} holds, requests and restrictions placed, {} lifted",
+                              copy_.size, copy_.size + r.leaves, r.erased, r.changed, r.absent, r.placed, r.lifted)));
   }
 
   Status in_transaction(const std::function<Status()>& work) {

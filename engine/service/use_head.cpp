@@ -34,7 +34,8 @@ Status require_usable_head(store::Connection& connection, const std::string& pat
   if (fs::equivalent(place, connection.path(), failed))
     return Error{ErrorKind::Usage, "the head file is a file of its own, and not the database"};
   if (!fs::is_directory(place.parent_path(), failed))
-    return Error{ErrorKind::Usage, fmt::format("there is no folder `{}` for the head file", place.parent_path().string())};
+    return Error{ErrorKind::Usage,
+                 fmt::format("there is no folder `{}` for the head file", place.parent_path().string())};
   const auto there = store::HeadFile::is_there(place.string());
   if (!there) return there.error();
   if (!there.value()) return {};

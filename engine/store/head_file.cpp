@@ -40,11 +40,12 @@ PRAGMA user_version = 1;
 constexpr std::int64_t kHeadVersion = 1;
 
 Error not_a_head(const std::string& path, const std::string& why) {
-  return {ErrorKind::Refused,
-          fmt::format("the head file `{}` {}, so that nothing tells whether the database is an old copy. Bring it back; "
-                      "if it is lost, `frist attach POLICY --db FILE --head FILE` begins a new one, and backups from "
-                      "before that cannot be restored",
-                      path, why)};
+  return {
+      ErrorKind::Refused,
+      fmt::format("the head file `{}` {}, so that nothing tells whether the database is an old copy. Bring it back; "
+                  "if it is lost, `frist attach POLICY --db FILE --head FILE` begins a new one, and backups from "
+                  "before that cannot be restored",
+                  path, why)};
 }
 
 std::optional<std::int64_t> optional_number(const Statement& row, int column) {
@@ -77,7 +78,8 @@ Result<HeadFile> HeadFile::create(const std::string& path, const HeadMark& mark)
   if (!connection) return connection.error();
   std::error_code failed;
   std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, failed);
-  if (failed) return Error{ErrorKind::Io, fmt::format("cannot make `{}` its owner's alone: {}", path, failed.message())};
+  if (failed)
+    return Error{ErrorKind::Io, fmt::format("cannot make `{}` its owner's alone: {}", path, failed.message())};
   HeadFile head(std::move(connection).value());
   auto transaction = head.begin();
   if (!transaction) return transaction.error();
@@ -118,24 +120,20 @@ Result<HeadMark> HeadFile::mark() {
   const auto found = row.step();
   if (!found) return found.error();
   if (!found.value()) return not_a_head(path(), "is empty");
-  HeadMark mark{std::string(row.text(0)),
-                std::string(row.blob(1)),
-                row.integer(2),
-                row.integer(3),
-                row.integer(4),
-                std::string(row.blob(5)),
-                std::string(row.blob(6)),
-                std::string(row.blob(7)),
-                std::string(row.text(8)),
-                {row.integer(9), row.integer(10), row.integer(11)}};
+  HeadMark mark{std::string(row.text(0)), std::string(row.blob(1)),
+                row.integer(2),           row.integer(3),
+                row.integer(4),           std::string(row.blob(5)),
+                std::string(row.blob(6)), std::string(row.blob(7)),
+                std::string(row.text(8)), {row.integer(9), row.integer(10), row.integer(11)}};
   row.reset();
   return mark;
 }
 
 Status HeadFile::set_mark(const HeadMark& mark) {
   FRIST_CHECK(connection_.in_transaction());
-  auto statement = connection_.cached("INSERT OR REPLACE INTO head VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                                      "?12)");
+  auto statement = connection_.cached(
+      "INSERT OR REPLACE INTO head VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+      "?12)");
   if (!statement) return statement.error();
   auto& row = statement.value()->bind_text(1, mark.id).bind_blob(2, mark.key).bind(3, mark.days_kept);
   row.bind(4, mark.first).bind(5, mark.size).bind_blob(6, mark.last).bind_blob(7, mark.root);
@@ -145,7 +143,8 @@ Status HeadFile::set_mark(const HeadMark& mark) {
 
 Result<std::vector<Standing>> HeadFile::standing() {
   auto statement = connection_.cached(
-      "SELECT what, number, record, entry, since, until, at, word, hold, gone FROM head_standing ORDER BY what, number");
+      "SELECT what, number, record, entry, since, until, at, word, hold, gone FROM head_standing ORDER BY what, "
+      "number");
   if (!statement) return statement.error();
   Statement& row = *statement.value();
   std::vector<Standing> standing;
@@ -187,7 +186,8 @@ Status HeadFile::set_standing(const std::vector<Standing>& standing) {
 
 Result<std::vector<StoredPolicy>> HeadFile::policies() {
   auto statement = connection_.cached(
-      "SELECT p.hash, p.name, p.version, p.attached_at, f.path, f.text FROM head_policy AS p JOIN head_policy_file AS f "
+      "SELECT p.hash, p.name, p.version, p.attached_at, f.path, f.text FROM head_policy AS p JOIN head_policy_file AS "
+      "f "
       "ON f.policy = p.hash ORDER BY p.number, f.position");
   if (!statement) return statement.error();
   Statement& row = *statement.value();
@@ -205,8 +205,7 @@ Result<std::vector<StoredPolicy>> HeadFile::policies() {
 
 Status HeadFile::add_policy(const StoredPolicy& policy) {
   FRIST_CHECK(connection_.in_transaction());
-  auto insert = connection_.cached(
-      "INSERT INTO head_policy(hash, name, version, attached_at) VALUES (?1, ?2, ?3, ?4)");
+  auto insert = connection_.cached("INSERT INTO head_policy(hash, name, version, attached_at) VALUES (?1, ?2, ?3, ?4)");
   if (!insert) return insert.error();
   auto& row = insert.value()->bind_text(1, policy.hash).bind_text(2, policy.name).bind_text(3, policy.version);
   if (auto done = row.bind(4, policy.attached_at).run(); !done) return done;
@@ -230,9 +229,11 @@ Status HeadFile::each_leaf(std::int64_t from, const std::function<Status(const H
     const auto more = row.step();
     if (!more) return more.error();
     if (!more.value()) return {};
-    HeadLeaf leaf{row.integer(0), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
-                  std::string(row.text(4)), std::string(row.blob(5)), std::string(row.blob(6)),
-                  std::string(row.text(7)), std::string(row.text(8)), {}};
+    HeadLeaf leaf{row.integer(0),           std::string(row.text(1)),
+                  std::string(row.text(2)), std::string(row.text(3)),
+                  std::string(row.text(4)), std::string(row.blob(5)),
+                  std::string(row.blob(6)), std::string(row.text(7)),
+                  std::string(row.text(8)), {}};
     if (!row.is_null(9)) leaf.since = static_cast<calendar::Day>(row.integer(9));
     if (auto taken = take(leaf); !taken) return taken;
   }
@@ -246,7 +247,8 @@ Status HeadFile::new_context(const HeadLeaf& leaf, std::int64_t now) {
   const std::int64_t number = last.value().value_or(0) + 1;
   auto& row = insert.value()->bind(1, number).bind_text(2, leaf.kind).bind_text(3, leaf.time).bind_text(4, leaf.run);
   row.bind_text(5, leaf.policy).bind_text(6, leaf.action).bind_text(7, leaf.rule);
-  if (auto done = bind_or_null(row, 8, leaf.since ? std::optional<std::int64_t>(*leaf.since) : std::nullopt).run(); !done)
+  if (auto done = bind_or_null(row, 8, leaf.since ? std::optional<std::int64_t>(*leaf.since) : std::nullopt).run();
+      !done)
     return done;
   const bool first = context_ == 0;
   context_ = number;
@@ -258,7 +260,9 @@ Status HeadFile::new_context(const HeadLeaf& leaf, std::int64_t now) {
 
 Status HeadFile::add_leaf(const HeadLeaf& leaf, std::int64_t now) {
   FRIST_CHECK(connection_.in_transaction());
-  const auto parts = [](const HeadLeaf& l) { return std::tie(l.kind, l.time, l.run, l.policy, l.action, l.rule, l.since); };
+  const auto parts = [](const HeadLeaf& l) {
+    return std::tie(l.kind, l.time, l.run, l.policy, l.action, l.rule, l.since);
+  };
   if (context_ == 0 || parts(leaf) != parts(before_))
     if (auto made = new_context(leaf, now); !made) return made;
   auto insert = connection_.cached("INSERT INTO head_leaf VALUES (?1, ?2, ?3, ?4)");
@@ -294,11 +298,11 @@ Result<std::int64_t> HeadFile::forget_before(std::int64_t time, const HeadMark& 
   if (!step) return step.error();
   const std::int64_t first = std::max(mark.first, step.value().value_or(0));
   if (first == mark.first) return first;
-  auto gone = connection_.execute(fmt::format(
-      "DELETE FROM head_context WHERE number < (SELECT context FROM head_step WHERE first = {0});"
-      "DELETE FROM head_leaf WHERE seq < {0}; DELETE FROM head_step WHERE first < {0};"
-      "DELETE FROM head_backup WHERE size < {0};",
-      first));
+  auto gone = connection_.execute(
+      fmt::format("DELETE FROM head_context WHERE number < (SELECT context FROM head_step WHERE first = {0});"
+                  "DELETE FROM head_leaf WHERE seq < {0}; DELETE FROM head_step WHERE first < {0};"
+                  "DELETE FROM head_backup WHERE size < {0};",
+                  first));
   if (!gone) return gone.error();
   return first;
 }

@@ -306,8 +306,10 @@ Status drop_everything(Connection& connection, bool keep_audit) {
   connection.allow_dropping_audit(false);
   if (!dropped || !keep_audit) return dropped;
   // What is left knows its version, so that an older program does not take it for its own.
-  return connection.execute(fmt::format(
-      "DELETE FROM frist_meta WHERE key NOT IN ('head_path', 'head_id'); INSERT INTO frist_meta(key, value) VALUES ('kept_schema', {})", kSchemaVersion));
+  return connection.execute(
+      fmt::format("DELETE FROM frist_meta WHERE key NOT IN ('head_path', 'head_id'); INSERT INTO frist_meta(key, "
+                  "value) VALUES ('kept_schema', {})",
+                  kSchemaVersion));
 }
 
 }  // namespace frist::store

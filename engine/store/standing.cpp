@@ -20,7 +20,8 @@ constexpr const char* kStanding =
     "SELECT 1, h.id, k.record, h.entry, h.since, h.review_by, h.placed_at, '', NULL, 0 FROM frist_hold AS h JOIN "
     "frist_kind AS k ON k.kind = h.kind WHERE h.lifted_at IS NULL "
     "UNION ALL SELECT 2, r.number, k.record, r.entry, r.received_on, r.extended_on, r.answered_on, CASE WHEN "
-    "r.answered_on IS NULL THEN '' ELSE r.outcome || '/' || r.ground END, NULL, r.gone FROM frist_request_register AS r "
+    "r.answered_on IS NULL THEN '' ELSE r.outcome || '/' || r.ground END, NULL, r.gone FROM frist_request_register AS "
+    "r "
     "JOIN frist_kind AS k ON k.kind = r.kind "
     "UNION ALL SELECT 3, o.number, k.record, o.entry, o.since, NULL, o.placed_at, o.ground, o.hold, 0 FROM "
     "frist_restriction_order AS o JOIN frist_kind AS k ON k.kind = o.kind ORDER BY 1, 2";
@@ -235,8 +236,9 @@ Result<StandingChanges> make_standing(Connection& connection, const std::vector<
       return done.error();
     changes.placed += old == has.end() ? 1 : 0;
   }
-  for (const auto& [key, value] :
-       {std::pair{"last_hold", numbers.hold}, {"last_request", numbers.request}, {"last_restriction", numbers.restriction}})
+  for (const auto& [key, value] : {std::pair{"last_hold", numbers.hold},
+                                   {"last_request", numbers.request},
+                                   {"last_restriction", numbers.restriction}})
     if (auto raised = raise_number(connection, key, value); !raised) return raised.error();
   return changes;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A journal that keeps nothing, for the program `frist_without_log`: what a night costs without its audit is measured by
-// leaving it out. No product is built of this.
+// A journal that keeps nothing, for the program `frist_without_log`: what a night costs without its audit is measured
+// by leaving it out. No product is built of this.
 #include "engine/run/journal.hpp"
 
 namespace frist::run {

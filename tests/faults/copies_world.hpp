@@ -147,7 +147,8 @@ class CopiesWorld {
     if (rows_.empty()) return;
     OpenDatabase& opened = open();
     const int id = any(rows_);
-    const auto placed = need(place_hold(opened, {"card/" + std::to_string(id), "court", "office", "", "", "2024-01-01", ""}));
+    const auto placed =
+        need(place_hold(opened, {"card/" + std::to_string(id), "court", "office", "", "", "2024-01-01", ""}));
     holds_[placed.hold.id] = id;
   }
 

@@ -134,7 +134,7 @@ TEST_CASE("no two roots are signed for one size, whoever ends where and whatever
     sizes += signers.sizes();
   }
   CHECK(refused > stories(1000) / 2);
-  CHECK(signatures > sizes);  // some sizes were signed more than once
+  CHECK(signatures > sizes);                    // some sizes were signed more than once
   for (unsigned seed = 0; seed < 60; ++seed) {  // the planted bug: whatever is there is signed
     Signers signers(folder, pair, seed, true);
     signers.go(60);

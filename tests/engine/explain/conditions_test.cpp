@@ -180,7 +180,7 @@ TEST_CASE("where a date does not exist nothing is missing and the condition says
 
 TEST_CASE("a tree is cut where it grows too large, and says so") {
   std::string condition = "large";
-  for (int k = 0; k < 45; ++k) condition = "(not (" + condition + " or disputed))";
+  for (int k = 0; k < 30; ++k) condition = "(not (" + condition + " or disputed))";
   const Said said = Asked(condition).said();
   const Said* node = &said;
   int depth = 0;
