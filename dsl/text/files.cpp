@@ -40,7 +40,7 @@ Error too_large(const std::string& path, std::size_t max_bytes) {
 // At most `max_bytes` + 1 bytes, so that one too many can be seen.
 Result<std::string> read_up_to(std::FILE* file, const std::string& path, std::size_t max_bytes) {
   std::string text;
-  char block[64 * 1024];
+  [[gnu::uninitialized]] char block[16 * 1024];  // which fread fills
   while (text.size() <= max_bytes) {
     const std::size_t wanted = std::min(sizeof block, max_bytes - text.size() + 1);
     const std::size_t got = std::fread(block, 1, wanted, file);

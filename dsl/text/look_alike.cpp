@@ -92,6 +92,8 @@ std::string skeleton(std::string_view text) {
 }
 
 std::optional<LookAlike> first_look_alike(std::string_view name) {
+  const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+  if (std::all_of(name.begin(), name.end(), is_ascii)) return std::nullopt;  // as nearly all names
   std::optional<LookAlike> first;
   bool has_ascii_letters = false;
   bool has_own_letters = false;

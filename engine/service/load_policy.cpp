@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/service/load_policy.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <functional>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "dsl/grammar/parse.hpp"
 #include "dsl/text/files.hpp"
@@ -237,14 +240,21 @@ text::Result<std::vector<fs::path>> policy_files(const fs::path& file_or_folder)
 
 std::vector<fs::path> unused_parts(const std::vector<fs::path>& parts,
                                    const std::vector<std::shared_ptr<const text::Sources>>& read) {
-  std::error_code failed;
-  std::set<fs::path> used;
+  // A file is told by its place on the disk, by whatever name it was read.
+  using Place = std::pair<dev_t, ino_t>;
+  const auto place_of = [](const std::string& path) {
+    struct stat found {};
+    return ::stat(path.c_str(), &found) == 0 ? std::optional<Place>(Place{found.st_dev, found.st_ino}) : std::nullopt;
+  };
+  std::set<Place> used;
   for (const auto& sources : read)
     for (std::uint32_t file = 0; file < sources->size(); ++file)
-      used.insert(fs::weakly_canonical(std::string(sources->file(file).path()), failed));
+      if (const auto place = place_of(std::string(sources->file(file).path()))) used.insert(*place);
   std::vector<fs::path> unused;
-  for (const fs::path& part : parts)
-    if (!used.contains(fs::weakly_canonical(part, failed))) unused.push_back(part);
+  for (const fs::path& part : parts) {
+    const auto place = place_of(part.string());
+    if (!place || !used.contains(*place)) unused.push_back(part);
+  }
   return unused;
 }
 
