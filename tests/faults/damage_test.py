@@ -92,7 +92,7 @@ def make(folder, name, *attach):
     for entry in range(6, 600, 12):  # due on the day
         must(["hold", "place", f"card/{entry}", "--reason", "court", "--by", "office", "--since", BEFORE, "--db", base], folder)
     for words in (["request", "file", "card/11", "--received", BEFORE], ["disclosure", "add", "card/2", "--to", "bureau"],
-                  ["restrict", "place", "card/4", "--ground", "accuracy", "--reason", "wrong"]):
+                  ["restrict", "place", "card/5", "--ground", "accuracy", "--reason", "wrong"]):
         must([*words, "--by", "office", "--db", base], folder)
     check(night(base, day="2023-04-02").returncode in (0, 1), "the second night fails")
     db = sqlite3.connect(base)

@@ -88,7 +88,7 @@ TEST_CASE("what somebody writes by SQL is believed, in every way of writing") {
       INFO(recursive << " " << sql);
       other.run(std::string("PRAGMA recursive_triggers = ") + recursive);
       REQUIRE(other.run(sql) == SQLITE_OK);
-      need(db.rows());  // not yet sealed, and noted as such
+      need(db.rows());  // no checksum yet, and noted as such
       db.in_transaction([] {});
       CHECK(db.number("SELECT count(*) FROM frist_written") == 0);
       need(db.rows());
