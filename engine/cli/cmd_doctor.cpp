@@ -52,7 +52,10 @@ Command doctor_command() {
           "One line for each check, with what to do where something is the matter. Exit status 1 for warnings, 4 for "
           "errors. Changes nothing.",
           {},
-          {database_option(), {"--deep", "", "also read every page of the file"}, keys_option(), json_option()},
+          {database_option(),
+           {"--deep", "", "also read every page of the file, and every row of frist's own tables and log"},
+           keys_option(),
+           json_option()},
           {{"frist doctor --db bureau.db", "is all well?"}},
           doctor};
 }

@@ -163,6 +163,7 @@ ExitCode apply(const Arguments& arguments, const Console& console) {
   options.ahead = arguments.has("--ahead");
   options.catch_up = arguments.has("--catch-up");
   options.keys = arguments.one_or("--keys", "");
+  options.check_pages = arguments.has("--check-pages");
   Stages stages(console, arguments.has("--quiet"));
   options.progress = stages.teller();
   const auto report = run::run_night(db.connection, db.policy->rules, db.policy_hash, options);
@@ -242,6 +243,7 @@ Command apply_command() {
        {"--release-brake", "",
         "also where the plan is beyond the brake and no officer has signed it; not for a changed policy"},
        {"--catch-up", "", "also where the last night was more than 36 hours ago; make sure that the clock is right"},
+       {"--check-pages", "", "first read every page of the file, and do nothing where one is damaged"},
        {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
        keys_option(),
        json_option(),

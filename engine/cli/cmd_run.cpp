@@ -127,6 +127,7 @@ ExitCode night(const Arguments& arguments, const Console& console) {
   options.dry_run = arguments.has("--dry-run");
   options.ahead = arguments.has("--ahead");
   options.catch_up = arguments.has("--catch-up");
+  options.check_pages = arguments.has("--check-pages");
   const auto brake = brake_of(arguments);
   if (!brake) return fail(console, brake.error(), arguments);
   options.brake = brake.value();
@@ -164,6 +165,7 @@ Command run_command() {
        "show what would be done; change nothing. With another --policy: what it would do to all entries"},
       {"--ahead", "", "also for a day that has not come, and erase what must be kept until then"},
       {"--catch-up", "", "also where the last night was more than 36 hours ago; make sure that the clock is right"},
+      {"--check-pages", "", "first read every page of the file, and do nothing where one is damaged"},
       {"--log",
        "FORM",
        "what happens as one JSON object on each line of standard error, without keys, values or messages",

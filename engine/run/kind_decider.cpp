@@ -19,6 +19,16 @@ std::size_t reading_threads(const NightOptions& options, std::int64_t entries) {
 
 }  // namespace
 
+text::Result<EntryCount> EntryCount::of_all(const std::vector<std::unique_ptr<KindNight>>& kinds) {
+  EntryCount count;
+  for (const auto& kind : kinds) {
+    const auto entries = kind->count_entries();
+    if (!entries) return entries.error();
+    count.all += count.of[kind.get()] = entries.value();
+  }
+  return count;
+}
+
 text::Result<KindDecider> KindDecider::open(KindNight& kind, const NightOptions& options, std::int64_t entries,
                                             std::int64_t all) {
   KindDecider decider(kind, options.as_of, all);

@@ -3,11 +3,20 @@
 // that read where there are enough of them. Borrows the kind.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <vector>
 
 #include "engine/run/kind_night.hpp"
 
 namespace frist::run {
+
+// How many entries there are, by kind and together.
+struct EntryCount {
+  std::map<const KindNight*, std::int64_t> of;
+  std::int64_t all = 0;
+  static text::Result<EntryCount> of_all(const std::vector<std::unique_ptr<KindNight>>& kinds);
+};
 
 class KindDecider {
  public:

@@ -120,9 +120,11 @@ void KindNight::count_kept(Tally& tally) const {
 
 text::Result<std::vector<store::DueEntry>> KindNight::due(const model::AsOf& as_of, std::uint32_t limit) {
   // One that failed may be there twice, as changed and by its day.
-  auto found = schedule_.due(as_of.day, limit + 2 * static_cast<std::uint32_t>(failed_.size()));
+  limit += 2 * static_cast<std::uint32_t>(failed_.size());
+  auto found = schedule_.due(as_of.day, limit);
   if (!found) return found;
   std::vector<store::DueEntry>& entries = found.value();
+  if (auto sound = schedule_.require_sound(as_of.day, entries, entries.size() < limit); !sound) return sound.error();
   std::erase_if(entries, [&](const store::DueEntry& entry) { return failed_.contains(entry.key); });
   // Neighbours in the table are read together. Of one that changed and is due, the day is kept: it is the later.
   std::sort(entries.begin(), entries.end(), std::greater<>());

@@ -77,6 +77,10 @@ class KindNight {
   text::Result<std::size_t> act_on(std::span<const store::DueEntry> entries, const model::AsOf& as_of, std::int64_t run,
                                    Journal& journal, Tally& tally);
 
+  // At the end of every transaction, and after one that was undone.
+  text::Status write_checksums() { return schedule_.write_checksums(); }
+  void forget_checksums() { schedule_.forget_checksums(); }
+
   // Around the calls of act_on() of one transaction: what failed or was left in one that was undone is not told, and
   // is looked at again.
   void begin_transaction();

@@ -17,6 +17,8 @@
 #include "engine/run/plan_in_hand.hpp"
 #include "engine/run/preview.hpp"
 #include "engine/run/readiness.hpp"
+#include "engine/run/soundness.hpp"
+#include "engine/store/checksums.hpp"
 #include "engine/store/holds.hpp"
 #include "engine/store/identity.hpp"
 #include "engine/store/migrations.hpp"
@@ -70,6 +72,8 @@ class Night {
     if (auto trusted = require_trusted(connection_, *rules_); !trusted) return trusted;
     if (auto right = require_clock(connection_, options_.now, options_.catch_up); !right) return right;
     if (auto good = require_day(); !good) return good;
+    // First, because a schedule that is opened without its days reads those by entry for good.
+    if (auto built = in_transaction([&] { return store::Schedule::build_days(connection_); }); !built) return built;
     auto kinds = open_kinds(connection_, rules_, hash_);
     if (!kinds && kinds.error().kind == ErrorKind::Data)  // a column renamed, for one, which no trigger names
       return Error{ErrorKind::Refused, fmt::format("{}. The tables are not as they were when the policy was attached; "
@@ -80,7 +84,7 @@ class Night {
     if (auto opened = options_.plan != 0 ? open_plan() : Status(); !opened) return opened;
     if (auto kept = store::keep_the_held(connection_); !kept) return kept;
     if (auto paged = connection_.set_autocheckpoint(kCheckpointPages); !paged) return paged;
-    return in_transaction([&] { return store::Schedule::build_days(connection_); });
+    return require_sound(connection_, options_.check_pages);
   }
 
   // Erasing for a day that has not come destroys what must still be kept. Going back would find nothing due, because
@@ -149,8 +153,12 @@ class Night {
       if (auto approved = plan_->require_approved(); !approved) return approved;
     auto done = work();
     if (done && journal_) done = journal_->flush();
+    for (auto& kind : kinds_)
+      if (done) done = kind->write_checksums();
     if (done) done = transaction.value().commit();
-    if (!done && journal_) journal_->forget();
+    if (done) return done;
+    for (auto& kind : kinds_) kind->forget_checksums();
+    if (journal_) journal_->forget();
     return done;
   }
 
@@ -166,25 +174,11 @@ class Night {
       if (left.back().second.policy != hash_) left.back().second = {hash_, store::Key(), 0};
     }
     if (left.empty()) return {};
-    auto entries = count_entries();  // reads every row, so only where all are decided
+    auto entries = EntryCount::of_all(kinds_);  // reads every row, so only where all are decided
     if (!entries) return entries.error();
     for (auto& [kind, progress] : left)
       if (auto decided = decide_all(*kind, progress, entries.value()); !decided) return decided;
     return in_transaction([&] { return store::Schedule::build_days(connection_); });
-  }
-
-  struct EntryCount {
-    std::map<const KindNight*, std::int64_t> of;
-    std::int64_t all = 0;
-  };
-  Result<EntryCount> count_entries() {
-    EntryCount count;
-    for (auto& kind : kinds_) {
-      const auto entries = kind->count_entries();
-      if (!entries) return entries.error();
-      count.all += count.of[kind.get()] = entries.value();
-    }
-    return count;
   }
 
   Status decide_all(KindNight& kind, store::Progress at, const EntryCount& entries) {
@@ -350,6 +344,7 @@ class Night {
           !written)
         return written;
       if (auto applied = plan_ ? plan_->end(run_.id) : Status(); !applied) return applied;
+      if (auto tidy = store::forget_empty_days(connection_, options_.as_of.day); !tidy) return tidy;
       return store::finish_run(connection_, run_.id, state, options_.clock ? options_.clock() : options_.now);
     });
     if (!ended) return ended;

@@ -24,6 +24,7 @@ struct NightOptions {
   bool dry_run = false;                      // decide and count; write nothing; any policy, not only the attached one
   bool ahead = false;                        // as_of may be later than the day of `now`
   std::optional<Brake> brake;                // none: whatever is due is done
+  bool check_pages = false;                  // first make sure that every page of the file is sound
   bool catch_up = false;                     // the last night may be longer ago than clock.hpp allows
   // The other policies since the last night that did anything, first the one of that night, to which a changed policy
   // is compared: what each asks for before anything is done counts, too.

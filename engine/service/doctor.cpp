@@ -17,6 +17,8 @@
 #include "engine/service/requests.hpp"
 #include "engine/service/run_examples.hpp"
 #include "engine/service/waiting.hpp"
+#include "engine/store/audit_store.hpp"
+#include "engine/store/checksums.hpp"
 #include "engine/store/identity.hpp"
 #include "engine/store/log_kept.hpp"
 #include "engine/store/mapping.hpp"
@@ -124,10 +126,34 @@ class Doctor {
     add("journal", wal ? Health::Ok : Health::Warning, wal ? "write-ahead log" : "not a write-ahead log",
         "the next night or `frist attach` changes it");
     if (!options_.deep) return;
-    const auto found = connection.text("PRAGMA quick_check(1)");
+    const auto found = connection.text("PRAGMA integrity_check(1)");
     const std::string says = found ? found.value().value_or("nothing") : found.error().message;
     add("pages", says == "ok" ? Health::Ok : Health::Error, says == "ok" ? "every page is sound" : says,
         "restore a backup: the file is damaged");
+    const auto version = store::schema_version(connection);
+    if (version && version.value() == store::kSchemaVersion) look_at_all_rows(connection);
+  }
+
+  void look_at_all_rows(store::Connection& connection) {
+    note("rows", store::require_sound_rows(connection, store::CheckedTables::All), "every row is as it was written",
+         "restore a backup: the file is damaged");
+    auto schedule = store::require_sound_days(connection, calendar::kNever);
+    if (schedule) schedule = store::require_same_schedules(connection);
+    note("schedule", schedule, "every day of the schedule is as it was written", "restore a backup");
+    const auto log = VerifiedLog::read(connection);
+    const auto whole = log ? text::Status() : text::Status(log.error());
+    note("log", whole ? references(connection) : whole, "every leaf is as it was written",
+         "leave the database as it is, and look for a backup whose log is whole");
+  }
+
+  static text::Status references(store::Connection& connection) {
+    auto log = store::AuditStore::open(connection);
+    if (!log) return log.error();
+    const auto wrong = log.value().wrong_reference();
+    if (!wrong) return wrong.error();
+    if (!wrong.value()) return {};
+    return text::Error{text::ErrorKind::Data,
+                       fmt::format("leaf {} and the entry that it is said to be about do not fit", *wrong.value())};
   }
 
   // Where no column is sealed there is nothing to say.

@@ -19,7 +19,7 @@ struct CheckUp {
 
 struct DoctorOptions {
   std::int64_t now = 0;  // epoch seconds
-  bool deep = false;     // also read every page of the file
+  bool deep = false;     // also read every page of the file, and every row of our own tables
   std::string keys;      // the key file of sealed identity fields; empty: DATABASE-frist-keys
 };
 

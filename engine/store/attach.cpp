@@ -185,6 +185,7 @@ class Attaching {
     if (auto done = know_newest_rows(); !done) return done;
     return connection_.execute(fmt::format(
         "DELETE FROM frist_due WHERE kind NOT IN ({0}); DELETE FROM frist_day WHERE kind NOT IN ({0}); "
+        "DELETE FROM frist_day_checksum WHERE kind NOT IN ({0}); "
         "DELETE FROM frist_gone WHERE kind NOT IN ({0}); DELETE FROM frist_changed WHERE kind NOT IN ({0});",
         current));
   }

@@ -7,18 +7,24 @@ namespace frist::store {
 
 Result<AuditStore> AuditStore::open(Connection& connection) {
   AuditStore store(connection);
-  for (const auto& [append, rows] : {std::pair{&store.many_, kRowsAtOnce}, {&store.one_, std::size_t{1}}})
-    for (auto& [statement, sql] :
-         {std::pair<Statement*, const char*>{&append->leaf, "INSERT INTO frist_audit_leaf(seq, leaf, leaf_hash)"},
-          {&append->body, "INSERT INTO frist_audit_body(seq, salt, body)"},
-          {&append->about, "INSERT INTO frist_audit_ref(kind, entry, seq)"}}) {
-      std::string text = fmt::format("{} VALUES (?, ?, ?)", sql);
-      for (std::size_t row = 1; row < rows; ++row) text += ", (?, ?, ?)";
-      auto made = connection.prepare(text);
-      if (!made) return made.error();
-      *statement = std::move(made).value();
-    }
+  // What every one of them needs to be there.
+  if (auto size = store.size(); !size) return size.error();
   return store;
+}
+
+Status AuditStore::prepare_append(Append& append, std::size_t rows) {
+  if (append.about.handle()) return {};
+  for (auto& [statement, sql] :
+       {std::pair<Statement*, const char*>{&append.leaf, "INSERT INTO frist_audit_leaf(seq, leaf, leaf_hash)"},
+        {&append.body, "INSERT INTO frist_audit_body(seq, salt, body)"},
+        {&append.about, "INSERT INTO frist_audit_ref(kind, entry, seq)"}}) {
+    std::string text = fmt::format("{} VALUES (?, ?, ?)", sql);
+    for (std::size_t row = 1; row < rows; ++row) text += ", (?, ?, ?)";
+    auto made = connection_->prepare(text);
+    if (!made) return made.error();
+    *statement = std::move(made).value();
+  }
+  return {};
 }
 
 Result<std::int64_t> AuditStore::size() {
@@ -35,7 +41,9 @@ Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries)
   FRIST_CHECK(connection_->in_transaction());
   while (!entries.empty()) {
     const std::size_t rows = entries.size() < kRowsAtOnce ? 1 : kRowsAtOnce;
-    if (auto done = append(seq, entries.first(rows), rows == 1 ? one_ : many_); !done) return done;
+    Append& inserts = rows == 1 ? one_ : many_;
+    if (auto ready = prepare_append(inserts, rows); !ready) return ready;
+    if (auto done = append(seq, entries.first(rows), inserts); !done) return done;
     entries = entries.subspan(rows);
     seq += static_cast<std::int64_t>(rows);
   }
@@ -61,6 +69,7 @@ Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries,
 
 Status AuditStore::append_without_body(std::int64_t seq, std::string_view leaf, std::string_view hash) {
   FRIST_CHECK(connection_->in_transaction());
+  if (auto ready = prepare_append(one_, 1); !ready) return ready;
   return one_.leaf.bind(1, seq).bind_blob(2, leaf).bind_blob(3, hash).run();
 }
 
@@ -129,6 +138,16 @@ Result<std::vector<std::int64_t>> AuditStore::about(std::int64_t kind, const Key
     if (!row.value()) return numbers;
     numbers.push_back(rows.integer(0));
   }
+}
+
+Result<std::optional<std::int64_t>> AuditStore::wrong_reference() {
+  return connection_->integer(
+      "WITH r AS (SELECT r.seq AS seq, k.record || '/' || CASE typeof(r.entry) WHEN 'blob' THEN 'x' || "
+      "substr(quote(r.entry), 2) ELSE r.entry END AS entry FROM frist_audit_ref AS r LEFT JOIN frist_kind AS k USING "
+      "(kind)), b AS (SELECT seq, json_extract(CAST(body AS TEXT), '$.entry') AS entry FROM frist_audit_body) SELECT "
+      "r.seq FROM r LEFT JOIN b USING (seq) WHERE b.entry IS NOT r.entry UNION ALL SELECT seq FROM b WHERE entry IS "
+      "NOT "
+      "NULL AND seq NOT IN (SELECT seq FROM frist_audit_ref) LIMIT 1");
 }
 
 Result<bool> AuditStore::erase_body(std::int64_t kind, const Key& entry, std::int64_t seq) {

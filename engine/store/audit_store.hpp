@@ -69,6 +69,8 @@ class AuditStore {
   Result<std::optional<AuditBody>> body(std::int64_t seq);
   /// Numbers of the leaves about an entry whose bodies live, ascending.
   Result<std::vector<std::int64_t>> about(std::int64_t kind, const Key& entry);
+  /// The number of a body that says to be about another entry than its reference does, or has none; reads every body.
+  Result<std::optional<std::int64_t>> wrong_reference();
   /// Destroys the salt and body of a leaf about an entry, and that they were about it; the leaf stays. False: there was
   /// no body.
   Result<bool> erase_body(std::int64_t kind, const Key& entry, std::int64_t seq);
@@ -81,8 +83,9 @@ class AuditStore {
   struct Append {
     Statement leaf, body, about;
   };
+  Status prepare_append(Append& append, std::size_t rows);
   Status append(std::int64_t seq, std::span<const AuditEntry> entries, Append& append);
-  Append many_, one_;
+  Append many_, one_;  // made when the first is appended: compiling them takes longer than most readers read
 };
 
 }  // namespace frist::store

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <unordered_map>
 
+#include "engine/store/checksums.hpp"
 #include "engine/store/row_sink.hpp"
 #include "engine/store/sqlite.hpp"
 #include "engine/store/sqlite_error.hpp"
@@ -36,6 +37,7 @@ void Connection::Close::operator()(sqlite3* database) const { sqlite3_close_v2(d
 Connection::Connection(sqlite3* database, std::string path)
     : path_(std::move(path)),
       sink_(std::make_unique<RowSink>()),
+      checksums_(std::make_unique<Checksums>()),
       guard_(std::make_unique<Guard>()),
       database_(database),
       cache_(std::make_unique<Cache>()) {}
@@ -49,6 +51,7 @@ Connection& Connection::operator=(Connection&& other) noexcept {
   database_ = std::move(other.database_);
   guard_ = std::move(other.guard_);
   sink_ = std::move(other.sink_);
+  checksums_ = std::move(other.checksums_);
   path_ = std::move(other.path_);
   return *this;
 }
@@ -126,6 +129,7 @@ Status Connection::configure(const OpenOptions& options) {
   const auto cache = fmt::format("{}", -options.cache_kibibytes);
   if (auto good = assert_pragma("cache_size", cache, cache); !good) return good;
   sqlite3_set_authorizer(database, &Guard::authorize, guard_.get());
+  if (auto attached = checksums_->attach(database); !attached) return attached;
   return sink_->attach(database);
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "engine/store/checksums.hpp"
 #include "engine/store/copy_mark.hpp"
 #include "engine/store/people_sql.hpp"
 #include "engine/store/quote.hpp"
@@ -150,9 +151,9 @@ CREATE TABLE IF NOT EXISTS frist_newest(kind INTEGER NOT NULL PRIMARY KEY, entry
 
 std::string version_6() { return kVersion6; }
 
-// Migration k brings version k to k + 1.
+// Migration k brings version k to k + 1; the last one is make_checksums().
 constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5, &version_6, &version_7};
-static_assert(kMigrations.size() == kSchemaVersion);
+static_assert(kMigrations.size() + 1 == kSchemaVersion);
 
 struct Object {
   std::string type, name, table;
@@ -240,9 +241,10 @@ Status migrate(Connection& connection) {
   if (auto good = check_version(connection); !good) return good;
   auto version = schema_version(connection);
   if (!version) return version.error();
-  for (auto from = version.value(); from < kSchemaVersion; ++from)
-    if (auto done = connection.execute(kMigrations[static_cast<std::size_t>(from)]()); !done) return done;
   if (version.value() == kSchemaVersion) return {};
+  for (auto from = static_cast<std::size_t>(version.value()); from < kMigrations.size(); ++from)
+    if (auto done = connection.execute(kMigrations[from]()); !done) return done;
+  if (auto done = make_checksums(connection); !done) return done;
   return connection.execute(
       fmt::format("UPDATE frist_meta SET value = {0} WHERE key = 'schema';"
                   "INSERT INTO frist_meta(key, value) SELECT 'schema', {0} "
@@ -297,6 +299,7 @@ Status drop_indexes(Connection& connection, const std::set<std::string>& kept) {
 Status drop_everything(Connection& connection, bool keep_audit) {
   if (auto done = drop_triggers(connection); !done) return done;
   if (auto done = drop_indexes(connection, {}); !done) return done;
+  if (auto done = drop_checksum_triggers(connection); !done) return done;
   auto objects = our_objects(connection);
   if (!objects) return objects.error();
   if (keep_audit)

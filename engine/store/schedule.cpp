@@ -7,6 +7,12 @@
 
 namespace frist::store {
 
+namespace {
+
+constexpr std::uint32_t kGoneTogether = 4096;
+
+}  // namespace
+
 Result<Schedule> Schedule::open(Connection& connection, std::int64_t kind) {
   Schedule schedule(connection, kind);
   if (auto ready = schedule.prepare(); !ready) return ready.error();
@@ -47,6 +53,9 @@ Status Schedule::prepare() {
   const auto away = days_away(*connection_);
   if (!away) return away.error();
   if (auto found = find_new_rows(); !found) return found;
+  const auto key = connection_->checksums().key();
+  if (!key) return key.error();
+  checksum_key_ = key.value();
   const std::string is_noted = is_noted_sql("?1");
   const std::string new_rows = new_rows_.empty() ? "SELECT NULL AS entry WHERE 0" : new_rows_;
   for (auto& [statement, sql] : {
@@ -127,6 +136,18 @@ Result<std::vector<DueEntry>> Schedule::due(calendar::Day as_of, std::uint32_t l
     }
   }
   return entries;
+}
+
+Status Schedule::require_sound(calendar::Day as_of, std::span<const DueEntry> told, bool all) {
+  DaySums found;
+  std::int64_t through = as_of;
+  for (const DueEntry& entry : told) {
+    if (entry.next == kChanged) continue;
+    found.add(entry.next, checksum_of_day(checksum_key_, kind_, entry.next, entry.key));
+    if (!all) through = entry.next - 1;
+  }
+  if (auto sound = found.require_same(*connection_, kind_, through); !sound) return sound;
+  return all ? Status() : require_sound_days(*connection_, static_cast<calendar::Day>(through + 1));
 }
 
 // Without an order, so that rows come as they are found.
@@ -211,7 +232,7 @@ Status Schedule::set_next(const Key& entry, calendar::Day next, std::optional<st
     stored = found.value();
   }
   if (stored && *stored != next)
-    if (auto moved = remove_day_.bind(1, entry).bind(2, *stored).run(); !moved) return moved;
+    if (auto moved = remove_day(entry, *stored); !moved) return moved;
   if (next == calendar::kNever) return stored ? remove_.bind(1, entry).run() : Status();
   if (stored && *stored != next)
     if (auto moved = update_.bind(1, entry).bind(2, next).run(); !moved) return moved;
@@ -219,6 +240,16 @@ Status Schedule::set_next(const Key& entry, calendar::Day next, std::optional<st
     if (auto added = table->add(entry, next); !added) return added;
     if (auto written = table->finish(); !written) return written;
   }
+  if (!stored || *stored != next) sums_.add(next, checksum_of_day(checksum_key_, kind_, next, entry));
+  return {};
+}
+
+// Of an entry that a night has erased the row by day is gone already, and its checksum with it.
+Status Schedule::remove_day(const Key& entry, std::int64_t day) {
+  if (auto removed = remove_day_.bind(1, entry).bind(2, day).run(); !removed) return removed;
+  const auto was_there = connection_->changes() > 0 ? Result<bool>(true) : days_away(*connection_);
+  if (!was_there) return was_there.error();
+  if (was_there.value()) sums_.remove(day, checksum_of_day(checksum_key_, kind_, day, entry));
   return {};
 }
 
@@ -267,7 +298,7 @@ Status Schedule::remove(const Key& entry) {
 }
 
 Status Schedule::erased(const DueEntry& entry) {
-  if (entry.next != kChanged) return remove_day_.bind(1, entry.key).bind(2, entry.next).run();
+  if (entry.next != kChanged) return remove_day(entry.key, entry.next);
   return set_next(entry.key, calendar::kNever);
 }
 
@@ -279,7 +310,15 @@ Result<bool> Schedule::days_away(Connection& connection) {
   return away.value().value_or(0) > 0;
 }
 
+// What erased entries have left would come back with the rows by day.
 Status Schedule::drop_days(Connection& connection) {
+  const auto away = days_away(connection);
+  if (!away) return away.error();
+  for (std::uint32_t gone = kGoneTogether; !away.value() && gone == kGoneTogether;) {
+    const auto forgotten = forget_gone(connection, kGoneTogether);
+    if (!forgotten) return forgotten.error();
+    gone = forgotten.value();
+  }
   return connection.execute(
       "DELETE FROM frist_day; INSERT INTO frist_meta(key, value) SELECT 'days_away', 1 "
       "WHERE NOT EXISTS (SELECT 1 FROM frist_meta WHERE key = 'days_away')");
@@ -290,7 +329,8 @@ Status Schedule::build_days(Connection& connection) {
   if (!away) return away.error();
   if (!away.value()) return {};
   return connection.execute(
-      "INSERT INTO frist_day(next, kind, entry) SELECT next, kind, entry FROM frist_due ORDER BY 1, 2, 3;"
+      "DELETE FROM frist_day; INSERT INTO frist_day(next, kind, entry) SELECT next, kind, entry FROM frist_due ORDER "
+      "BY 1, 2, 3;"
       "DELETE FROM frist_meta WHERE key = 'days_away'");
 }
 
@@ -308,12 +348,14 @@ Result<std::uint32_t> Schedule::forget_gone(Connection& connection, std::uint32_
   std::optional<Schedule> schedule;
   for (const auto& [kind, entry] : gone) {
     if (!schedule || schedule->kind_ != kind) {
+      if (auto written = schedule ? schedule->write_checksums() : Status(); !written) return written.error();
       auto opened = open(connection, kind);
       if (!opened) return opened.error();
       schedule = std::move(opened).value();
     }
     if (auto forgotten = schedule->forget_if_gone(entry); !forgotten) return forgotten.error();
   }
+  if (auto written = schedule ? schedule->write_checksums() : Status(); !written) return written.error();
   return static_cast<std::uint32_t>(gone.size());
 }
 

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "engine/store/bulk_insert.hpp"
+#include "engine/store/checksums.hpp"
 #include "engine/store/due_entry.hpp"
 #include "engine/store/sqlite.hpp"
 #include "rules/calendar/day.hpp"
@@ -41,6 +42,10 @@ class Schedule {
   /// Entries whose facts changed, then those whose day has come, by that day; at most `limit` together. An entry of
   /// both is there twice. The keys are as they were stored, which need not be as the table has them now.
   Result<std::vector<DueEntry>> due(calendar::Day as_of, std::uint32_t limit);
+  /// Error (Data) where the rows by day that due() has told are not those that were written. `all`: it has told every
+  /// one of them; otherwise all days but the last, which is then looked at in full. Before anything is done to them,
+  /// and not between set_next() and write_checksums().
+  Status require_sound(calendar::Day as_of, std::span<const DueEntry> told, bool all);
   Result<std::int64_t> count_due(calendar::Day as_of);
   /// All of both, each entry once, `limit` at a time and in no order, without holding all of them: changed ones have
   /// kChanged. `take` may read the database; an error of it ends the walk and is returned.
@@ -87,6 +92,12 @@ class Schedule {
   static Status drop_days(Connection& connection);
   static Status build_days(Connection& connection);
 
+  /// Before the end of every transaction in which days were set or removed: writes the checksums of these days.
+  /// Meanwhile they are kept here, since many rows share a day.
+  Status write_checksums() { return sums_.write(*connection_, kind_); }
+  /// The same after a transaction that was undone.
+  void forget_checksums() { sums_.forget(); }
+
   /// Takes along what erased and deleted entries of any kind left behind, at most `limit` of them. How many there were.
   static Result<std::uint32_t> forget_gone(Connection& connection, std::uint32_t limit);
 
@@ -94,6 +105,7 @@ class Schedule {
   Schedule(Connection& connection, std::int64_t kind) : connection_(&connection), kind_(kind) {}
   Status prepare();
   static Result<bool> days_away(Connection& connection);
+  Status remove_day(const Key& entry, std::int64_t day);
   Status find_new_rows();
   Status settle_new_rows(const Key& after, const KeyColumn& keys);
   std::string is_noted_sql(const std::string& entry) const;
@@ -103,6 +115,7 @@ class Schedule {
   Status forget_gone_range(const Key& after, const KeyColumn& keys);
   Result<ScheduleChanges> write_each(const KeyColumn& keys, std::span<const calendar::Day> next);
   Status write_by_entry(const RangeDifferences& differences, const ScheduleChanges& changes, const Key& after);
+  void sum_differences(const RangeDifferences& differences);
   Status write_by_day(const RangeDifferences& differences);
   Result<bool> are_neighbours(std::span<const DueEntry> of_one_day);
   Status erased_on_one_day(std::span<const DueEntry> entries);
@@ -117,6 +130,8 @@ class Schedule {
       remove_day_range_, range_, note_, settle_, settle_range_, remove_range_, no_longer_gone_, gone_range_, any_new_,
       note_new_, newest_, newest_in_range_;
   BulkInsert by_entry_, by_day_;
+  DaySums sums_;
+  ChecksumKey checksum_key_;
 };
 
 }  // namespace frist::store

@@ -135,7 +135,11 @@ Status Schedule::erased_on_one_day(std::span<const DueEntry> entries) {
   const DueEntry &first = entries.front(), &last = entries.back();
   const auto together = first.next == kChanged ? Result<bool>(false) : are_neighbours(entries);
   if (!together) return together.error();
-  if (together.value()) return remove_day_range_.bind(1, first.next).bind(2, first.key).bind(3, last.key).run();
+  if (together.value()) {
+    for (const DueEntry& entry : entries)
+      sums_.remove(first.next, checksum_of_day(checksum_key_, kind_, first.next, entry.key));
+    return remove_day_range_.bind(1, first.next).bind(2, first.key).bind(3, last.key).run();
+  }
   for (const DueEntry& entry : entries)
     if (auto gone = erased(entry); !gone) return gone;
   return {};
@@ -209,7 +213,23 @@ Status Schedule::write_by_entry(const RangeDifferences& differences, const Sched
   return by_entry_.finish();
 }
 
+void Schedule::sum_differences(const RangeDifferences& differences) {
+  const auto checksum = [&](std::int64_t day, const KeyColumn& keys, std::size_t row) {
+    const auto kind = keys.kind(row);
+    if (kind == Key::Kind::Integer) return checksum_of_day(checksum_key_, kind_, day, keys.number(row));
+    return checksum_of_day(checksum_key_, kind_, day, kind, keys.bytes(row));
+  };
+  for (std::size_t row = 0; row < differences.gone.size(); ++row)
+    sums_.remove(differences.gone_days[row], checksum(differences.gone_days[row], differences.gone, row));
+  for (const auto& [row, before] : differences.changed) {
+    if (before) sums_.remove(*before, checksum(*before, differences.keys, row));
+    const calendar::Day day = differences.next[row];
+    if (day != calendar::kNever) sums_.add(day, checksum(day, differences.keys, row));
+  }
+}
+
 Status Schedule::write_by_day(const RangeDifferences& differences) {
+  sum_differences(differences);
   const auto away = days_away(*connection_);
   if (!away) return away.error();
   if (away.value()) return {};

@@ -23,6 +23,7 @@ using text::Result;
 using text::Status;
 
 class RowSink;
+class Checksums;
 
 class Statement {
  public:
@@ -109,6 +110,8 @@ class Connection {
   sqlite3* handle() const { return database_.get(); }
   /// Where rows go that leave through an aggregate function instead of step(); see row_sink.hpp.
   RowSink& sink() const { return *sink_; }
+  /// The checksums of our tables; see checksums.hpp.
+  Checksums& checksums() const { return *checksums_; }
   /// Lets this connection drop the log of what was erased; only detach() asks for it.
   void allow_dropping_audit(bool allow);
 
@@ -125,6 +128,7 @@ class Connection {
 
   std::string path_;
   std::unique_ptr<RowSink> sink_;
+  std::unique_ptr<Checksums> checksums_;
   std::unique_ptr<Guard> guard_;
   std::unique_ptr<sqlite3, Close> database_;
   std::unique_ptr<Cache> cache_;
@@ -142,13 +146,15 @@ class Transaction {
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
 
-  /// After an error nothing has changed and the transaction is over.
+  /// One that writes brings the checksums up to date (checksums.hpp). After an error nothing has changed and the
+  /// transaction is over.
   Status commit();
 
  private:
   explicit Transaction(Connection& connection) : connection_(&connection) {}
   static Result<Transaction> begin(Connection& connection, std::string_view sql);
   Connection* connection_;
+  bool writes_ = false;
 };
 
 }  // namespace frist::store

@@ -11,6 +11,7 @@ namespace frist::store {
 
 Result<TakenAlong> TakenAlong::open(Connection& connection, std::int64_t kind) {
   TakenAlong taken;
+  taken.connection_ = &connection;
   const auto row = fmt::format("({}, ?)", kind);
   std::string rows = row;
   for (std::size_t i = 1; i < kGoneAtOnce; ++i) rows += ", " + row;
@@ -28,10 +29,9 @@ Result<TakenAlong> TakenAlong::open(Connection& connection, std::int64_t kind) {
     sql.emplace_back(
         &taken.about_[i].any,
         fmt::format("SELECT 1 FROM {} WHERE kind = {} AND entry >= ?1 AND entry <= ?2 LIMIT 1", tables[i], kind));
-    sql.emplace_back(&taken.about_[i].forget,
-                     fmt::format("DELETE FROM {} WHERE kind = {} AND entry = ?1", tables[i], kind));
+    taken.about_[i].forget = fmt::format("DELETE FROM {} WHERE kind = {} AND entry = ?1", tables[i], kind);
   }
-  sql.emplace_back(&taken.about_.back().tell, notices_sql("'erased'", std::to_string(kind), "?1"));
+  taken.about_.back().tell = notices_sql("'erased'", std::to_string(kind), "?1");
   for (auto& [statement, text] : sql) {
     auto made = connection.prepare(text);
     if (!made) return made.error();
@@ -72,11 +72,13 @@ Status TakenAlong::forget_in(About& about, const Key& first, const Key& last) {
   if (!any) return any.error();
   if (!any.value()) return {};
   about.any.reset();
-  for (const Key& entry : erased_) {
-    if (about.tell.handle())
-      if (auto told = about.tell.bind(1, entry).run(); !told) return told;
-    if (auto forgotten = about.forget.bind(1, entry).run(); !forgotten) return forgotten;
-  }
+  for (const Key& entry : erased_)
+    for (const std::string* sql : {&about.tell, &about.forget}) {
+      if (sql->empty()) continue;
+      auto statement = connection_->cached(*sql);
+      if (!statement) return statement.error();
+      if (auto done = statement.value()->bind(1, entry).run(); !done) return done;
+    }
   return {};
 }
 

@@ -30,13 +30,15 @@ class TakenAlong {
 
  private:
   struct About {
-    Statement any, forget;
-    Statement tell;  // of disclosures: a notice to each recipient
+    Statement any;
+    std::string forget;  // SQL; seldom needed, and its triggers take long to compile
+    std::string tell;    // of disclosures: a notice to each recipient
   };
   Status note_gone();
   Status forget_in(About& about, const Key& first, const Key& last);
 
   static constexpr std::size_t kGoneAtOnce = 32;
+  Connection* connection_ = nullptr;
   Statement begin_, end_, gone_, many_gone_;
   std::vector<About> about_;
   std::vector<Key> erased_;

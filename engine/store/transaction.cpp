@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/store/checksums.hpp"
 #include "engine/store/sqlite.hpp"
 
 namespace frist::store {
@@ -9,7 +10,11 @@ Result<Transaction> Transaction::begin(Connection& connection, std::string_view 
   return Transaction(connection);
 }
 
-Result<Transaction> Transaction::begin_write(Connection& connection) { return begin(connection, "BEGIN IMMEDIATE"); }
+Result<Transaction> Transaction::begin_write(Connection& connection) {
+  auto transaction = begin(connection, "BEGIN IMMEDIATE");
+  if (transaction) transaction.value().writes_ = true;
+  return transaction;
+}
 
 Result<Transaction> Transaction::begin_read(Connection& connection) {
   auto transaction = begin(connection, "BEGIN");
@@ -19,7 +24,8 @@ Result<Transaction> Transaction::begin_read(Connection& connection) {
   return transaction;
 }
 
-Transaction::Transaction(Transaction&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
+Transaction::Transaction(Transaction&& other) noexcept
+    : connection_(std::exchange(other.connection_, nullptr)), writes_(other.writes_) {}
 
 Transaction::~Transaction() {
   // Some failures (a full disk, for one) have ended the transaction already.
@@ -31,7 +37,8 @@ Status Transaction::commit() {
   Connection* connection = std::exchange(connection_, nullptr);
   if (!connection->in_transaction())
     return text::Error{text::ErrorKind::Io, "an earlier failure has undone what was to be committed"};
-  auto committed = connection->execute("COMMIT");
+  auto committed = writes_ ? update_checksums(*connection) : Status();
+  if (committed) committed = connection->execute("COMMIT");
   if (!committed && connection->in_transaction()) static_cast<void>(connection->execute("ROLLBACK"));
   return committed;
 }

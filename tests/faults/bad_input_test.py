@@ -140,7 +140,7 @@ def hold(database, how):
         db.execute("PRAGMA locking_mode=EXCLUSIVE")
     db.execute("BEGIN EXCLUSIVE" if how == "old journal" else "BEGIN IMMEDIATE")
     if how == "for itself alone":
-        db.execute("UPDATE frist_meta SET value = value")
+        db.execute("PRAGMA user_version = 0")  # written all the same
         db.execute("COMMIT")
     return db
 

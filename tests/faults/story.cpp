@@ -13,6 +13,7 @@
 #include "engine/service/attach_database.hpp"
 #include "engine/service/holds.hpp"
 #include "engine/service/requests.hpp"
+#include "engine/store/checksums.hpp"
 #include "rules/calendar/zone.hpp"
 #include "tests/support/catch.hpp"
 
@@ -172,6 +173,9 @@ std::string broken_laws(store::Connection& connection, int& done) {
     if (!count) return count.error().message;
     if (count.value() != 0) wrong += fmt::format("{} ({}); ", law.broken, count.value().value_or(-1));
   }
+  for (const auto& sound : {store::require_sound_rows(connection, store::CheckedTables::All),
+                            store::require_sound_days(connection, calendar::kNever)})
+    if (!sound) wrong += sound.error().message + "; ";
   for (done = 0; done < Story::kDeeds; ++done) {
     const auto there = connection.integer(std::string("SELECT count(*) FROM ") + kDone[done]);
     if (!there) return there.error().message;
