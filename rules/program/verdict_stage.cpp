@@ -163,8 +163,12 @@ Register VerdictStage::earliest_erasure(const RuleRegisters& special) {
   std::vector<Register> limits;
   for (std::size_t k = 0; k < special.effects.size(); ++k)
     if (erases(rule_of(special).effects[k].kind)) limits.push_back(special.effects[k].limit);
-  if (limits.size() < 2) return limits.empty() ? kNoRegister : limits[0];
-  return builder_.emit(day(Code::Earliest), limits);
+  if (limits.empty()) {  // it only restricts, say: while it may apply, nobody knows a day on which the data may go
+    Instruction unknown = day(Code::Constant);
+    unknown.number = calendar::kUnknown;
+    return builder_.emit(unknown, {});
+  }
+  return limits.size() == 1 ? limits[0] : builder_.emit(day(Code::Earliest), limits);
 }
 
 void VerdictStage::combine_with_specials(RuleRegisters& r) {
@@ -174,9 +178,9 @@ void VerdictStage::combine_with_specials(RuleRegisters& r) {
     if (!model::is_limit(rule.effects[k].kind)) continue;
     for (const RuleId s : rule.specials) {
       const RuleRegisters* special = chosen_rule(s);
-      const Register other = special ? earliest_erasure(*special) : kNoRegister;
-      if (other != kNoRegister)
-        r.effects[k].limit = builder_.emit(day(Code::BothIf), {r.effects[k].limit, special->raw, other});
+      if (special)
+        r.effects[k].limit =
+            builder_.emit(day(Code::BothIf), {r.effects[k].limit, special->raw, earliest_erasure(*special)});
     }
     r.effects[k].holds = holds(Code::Live, r, r.effects[k]);
   }

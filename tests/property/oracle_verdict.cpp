@@ -115,20 +115,18 @@ class Judge {
     }
     return day == kUnknown ? kNever : day;
   }
-  // It is open whether the special applies: due once both are.
+  // It is open whether the special applies: due once both are; never where the special erases nothing.
   Day both(Day day, RuleId special) const {
     Day earliest = kNever;
-    bool any = false, open = false, started = false;
+    bool open = false, started = false;
     for (const Effect& e : rules_.retention[special].effects) {
       if (e.kind != EffectKind::Erase && e.kind != EffectKind::EraseOnRequest) continue;
-      any = true;
       if (date(e) == kNone) continue;  // what starts it has not happened: another limit of the special may still be due
       const Day d = gone(special, e);
       open |= d == kUnknown;
       started |= d != kUnknown;
       if (d != kUnknown) earliest = std::min(earliest, d);
     }
-    if (!any) return day;
     return open || !started || day == kUnknown ? kUnknown : std::max(day, earliest);
   }
 

@@ -166,16 +166,21 @@ TEST_CASE("a special rule replaces the general one; where it is open whether it 
   CHECK(due(unknown()) == "never");
 }
 
-TEST_CASE("an open special without an erasing limit leaves the general one as it is, and its duty stands") {
+TEST_CASE("while it is open whether a special applies that erases nothing, nothing is erased") {
   Claims c;
   const RuleId general = c.b.rule("general"), special = c.b.rule("special", c.special);
   c.b.effect(general, EffectKind::Erase, c.settled, calendar::years(3));
   c.b.effect(special, EffectKind::Keep, c.settled, calendar::years(4));
   c.b.instead(special, general);
-  c.say(unknown());
-  CHECK(to_iso(c.on(2020, 6, 1).due) == "2024-03-16");
-  c.say(known(1));
-  CHECK(c.on(2020, 6, 1).due == kNever);
+  for (const auto kind : {EffectKind::Keep, EffectKind::Restrict}) {
+    c.b.rules.retention[special].effects[0].kind = kind;
+    c.say(unknown());
+    CHECK(c.on(2030, 6, 1).due == kNever);
+    c.say(known(1));
+    CHECK(c.on(2030, 6, 1).due == kNever);
+    c.say(known(0));
+    CHECK(to_iso(c.on(2030, 6, 1).due) == "2023-03-16");
+  }
 }
 
 TEST_CASE("a duty that a special replaces no longer keeps") {
