@@ -183,6 +183,26 @@ TEST_CASE("while it is open whether a special applies that erases nothing, nothi
   }
 }
 
+TEST_CASE("while a special may apply instead of which another stands, nothing goes before that one lets it") {
+  Claims c;
+  const RuleId general = c.b.rule("general"), special = c.b.rule("special", c.special), third = c.b.rule("third");
+  c.b.effect(general, EffectKind::Erase, c.settled, calendar::years(3));
+  c.b.effect(special, EffectKind::Erase, c.settled, calendar::years(1));
+  c.b.effect(third, EffectKind::Restrict, c.settled, calendar::years(1));
+  c.b.instead(special, general);
+  c.b.instead(third, special);
+  c.say(known(0));
+  CHECK(to_iso(c.on(2030, 6, 1).due) == "2023-03-16");
+  for (const auto& says : {unknown(), known(1)}) {
+    c.say(says);
+    CHECK(c.on(2030, 6, 1).due == kNever);
+  }
+  c.b.rules.retention[third].effects[0].kind = EffectKind::Erase;
+  c.b.rules.retention[third].effects[0].date = c.b.shifted(Op::GoneFrom, c.settled, calendar::years(5));
+  c.say(unknown());
+  CHECK(to_iso(c.on(2020, 6, 1).due) == "2025-03-16");
+}
+
 TEST_CASE("a duty that a special replaces no longer keeps") {
   Claims c;
   const RuleId limit = c.b.rule("limit"), duty = c.b.rule("duty"), special = c.b.rule("special", c.special);
