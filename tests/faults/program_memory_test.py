@@ -17,7 +17,7 @@ from restore_kill_test import lose, lost_database, restored, restore_words
 from syscall_kill_test import FRIST, QUICK, check, run
 
 SHIM = Path(sys.argv[2]).resolve()
-WANTED = 12 if QUICK else 10**9 if os.environ.get("FRIST_RELEASE") else 120  # of each command and of each way to fail
+WANTED = 12 if QUICK else 10**9 if os.environ.get("FRIST_RELEASE") else 30  # of each command and of each way to fail
 
 
 def short_of_memory(words, folder, number, on):
