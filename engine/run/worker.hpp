@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A second thread for work that would keep the first one waiting: one task at a time, and whoever gives it takes the
-// outcome before the next. What a task throws, wait() throws. The thread lasts as long as this, because starting one for each task costs as much as small
-// tasks do. Both calls come from one thread. What a task uses must outlive wait().
+// outcome before the next. What a task throws, wait() throws. The thread lasts as long as this, because starting one
+// for each task costs as much as small tasks do. Both calls come from one thread. What a task uses must outlive wait().
 #pragma once
 
 #include <condition_variable>
