@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 
 #include "dsl/text/shorten.hpp"
 #include "dsl/text/suggest.hpp"
@@ -110,6 +111,16 @@ int dispatch(const Console& console, const Words& words) {
   return static_cast<int>(command->run(arguments.value(), console));
 }
 
+// What was not committed is undone by now. Where there is still no memory, the plain message needs none.
+int out_of_memory(const Console& console, const Words& words) {
+  try {
+    return failure(console, {text::ErrorKind::Io, "out of memory"}, words);
+  } catch (const std::bad_alloc&) {
+    console.message("frist: out of memory\n");
+    return static_cast<int>(exit_code_of(text::ErrorKind::Io, contains(words, "--detailed-exit")));
+  }
+}
+
 }  // namespace
 
 int run(int argc, const char* const* argv, const Console& console) {
@@ -119,6 +130,8 @@ int run(int argc, const char* const* argv, const Console& console) {
     const int exit = dispatch(console, words);
     if (!console.failed()) return exit;
     return failure(console, {text::ErrorKind::Io, "the output could not be written"}, {});
+  } catch (const std::bad_alloc&) {
+    return out_of_memory(console, words);
   } catch (const std::exception& error) {
     return failure(console, {text::ErrorKind::Internal, fmt::format("internal error: {}", error.what())}, words);
   }

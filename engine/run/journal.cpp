@@ -127,7 +127,7 @@ text::Status Journal::flush() {
 }
 
 void Journal::forget() {
-  if (sealer_) sealer_->wait();
+  if (sealer_) sealer_->finish();
   sealing_.clear();
   noting_.clear();
   next_.reset();

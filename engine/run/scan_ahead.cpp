@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/run/scan_ahead.hpp"
 
+#include <new>
+
 namespace frist::run {
 
 using text::Result;
@@ -54,13 +56,18 @@ void ScanAhead::end() {
   }
   changed_.notify_all();
   for (auto& reader : readers_) {
-    reader->worker.wait();
+    reader->worker.finish();
     reader->reading.reset();
   }
 }
 
 void ScanAhead::work(Reader& reader) {
-  while (const auto part = take_part(reader)) read_part(reader, *part);
+  try {
+    while (const auto part = take_part(reader)) read_part(reader, *part);
+  } catch (const std::bad_alloc&) {  // whoever waits for what is read has to know
+    const std::lock_guard lock(mutex_);
+    failed_ = text::Error{text::ErrorKind::Io, "out of memory"};
+  }
   changed_.notify_all();
 }
 

@@ -35,6 +35,13 @@ void Worker::start(std::function<void()> task) {
 void Worker::wait() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !task_; });
+  if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+}
+
+void Worker::finish() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !task_; });
+  thrown_ = nullptr;
 }
 
 void Worker::go_on() {
@@ -43,8 +50,14 @@ void Worker::go_on() {
     changed_.wait(lock, [this] { return task_ || leaving_; });
     if (!task_) return;
     lock.unlock();
-    task_();
+    std::exception_ptr thrown;
+    try {
+      task_();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
     lock.lock();
+    thrown_ = thrown;
     task_ = nullptr;
     changed_.notify_all();
   }

@@ -30,13 +30,15 @@ class RowSink {
   Status attach(sqlite3* database);
 
   /// Runs a statement of the form `SELECT frist_sink(...) FROM ...` with its parameters bound. Returns whether it came
-  /// to its end (false: the receiver wanted no more). Not reentrant: a receiver runs no other sink statement.
+  /// to its end (false: the receiver wanted no more). std::bad_alloc of a receiver comes through. Not reentrant: a
+  /// receiver runs no other sink statement.
   Result<bool> run(Statement& statement, RowReceiver receiver);
 
  private:
   friend struct SinkCallbacks;
   RowReceiver receiver_;
   bool stopped_ = false;
+  bool without_memory_ = false;
   bool running_ = false;
 };
 

@@ -2,6 +2,8 @@
 #include "engine/store/checksums.hpp"
 #include "engine/store/sqlite.hpp"
 
+#include <new>
+
 namespace frist::store {
 
 Result<Transaction> Transaction::begin(Connection& connection, std::string_view sql) {
@@ -29,7 +31,11 @@ Transaction::Transaction(Transaction&& other) noexcept
 
 Transaction::~Transaction() {
   // Some failures (a full disk, for one) have ended the transaction already.
-  if (connection_ && connection_->in_transaction()) static_cast<void>(connection_->execute("ROLLBACK"));
+  if (!connection_ || !connection_->in_transaction()) return;
+  try {
+    static_cast<void>(connection_->execute("ROLLBACK"));
+  } catch (const std::bad_alloc&) {  // closing the connection undoes it, too
+  }
 }
 
 Status Transaction::commit() {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -167,8 +168,12 @@ int wipe_named(sqlite3_vfs* base, const char* name) {
   if (const int code = base->xAccess(base, name, SQLITE_ACCESS_EXISTS, &there); code != SQLITE_OK || !there)
     return code;
   const bool log = std::string_view(name).ends_with("-wal");
-  const auto memory = std::make_unique<std::byte[]>(static_cast<std::size_t>(base->szOsFile));
-  auto* file = reinterpret_cast<sqlite3_file*>(memory.get());
+  // A log goes while its connection is closed, which must not fail for want of memory: files of the system fit here.
+  alignas(std::max_align_t) std::array<std::byte, 1024> enough;
+  const auto size = static_cast<std::size_t>(base->szOsFile);
+  const std::unique_ptr<std::byte[]> more(size > enough.size() ? new (std::nothrow) std::byte[size] : nullptr);
+  if (size > enough.size() && !more) return SQLITE_IOERR_NOMEM;
+  auto* file = reinterpret_cast<sqlite3_file*>(more ? more.get() : enough.data());
   int code = base->xOpen(base, name, file, SQLITE_OPEN_READWRITE | (log ? SQLITE_OPEN_WAL : SQLITE_OPEN_MAIN_JOURNAL),
                          nullptr);
   if (code == SQLITE_OK) code = wipe(file, 0);

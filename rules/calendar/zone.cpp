@@ -7,6 +7,7 @@
 #include <exception>
 #include <fstream>
 #include <iterator>
+#include <new>
 
 namespace frist::calendar {
 namespace {
@@ -41,6 +42,8 @@ std::optional<Zone> Zone::find(std::string_view name) {
     data->listed->get_info(to_library(0));  // reads the file now, where a failure can still be told
     data->rule = YearlyRule::parse(last_line(data->listed->name()));
     return Zone(std::move(data));
+  } catch (const std::bad_alloc&) {
+    throw;                           // which says nothing of the zone
   } catch (const std::exception&) {  // how the library says that it knows no such zone, or has no database
     return std::nullopt;
   }

@@ -28,7 +28,7 @@ void VerdictStage::build() {
   find_extensions();
   for (RuleRegisters& r : rules)
     if (r.chosen) find_limits(r);
-  // A special's own limits count as they are before its specials, so two rounds.
+  // erasure_by() reads limits as they are without specials, so two rounds.
   std::vector<RuleRegisters> combined = rules;
   for (RuleRegisters& r : combined)
     if (r.chosen) combine_with_specials(r);
@@ -163,8 +163,26 @@ Register VerdictStage::earliest_erasure(const RuleRegisters& special) {
   std::vector<Register> limits;
   for (std::size_t k = 0; k < special.effects.size(); ++k)
     if (erases(rule_of(special).effects[k].kind)) limits.push_back(special.effects[k].limit);
-  if (limits.size() < 2) return limits.empty() ? kNoRegister : limits[0];
-  return builder_.emit(day(Code::Earliest), limits);
+  if (limits.empty()) {  // it only restricts, say: while it may apply, nobody knows a day on which the data may go
+    Instruction unknown = day(Code::Constant);
+    unknown.number = calendar::kUnknown;
+    return builder_.emit(unknown, {});
+  }
+  return limits.size() == 1 ? limits[0] : builder_.emit(day(Code::Earliest), limits);
+}
+
+// When the data go where a special stands instead of its general rule: by its own limits, or where another special
+// stands instead of it, by those of that one; unknown while that is open, unless both are the same day.
+Register VerdictStage::erasure_by(const RuleRegisters& special) {
+  if (const auto found = erasure_by_.find(special.rule); found != erasure_by_.end()) return found->second;
+  Register by = earliest_erasure(special);
+  for (const RuleId s : rule_of(special).specials) {
+    const RuleRegisters* other = chosen_rule(s);
+    if (!other) continue;
+    const Register instead = erasure_by(*other);
+    by = other->always_raw ? instead : builder_.emit(day(Code::Case), {other->raw, instead, by});
+  }
+  return erasure_by_[special.rule] = by;
 }
 
 void VerdictStage::combine_with_specials(RuleRegisters& r) {
@@ -174,9 +192,8 @@ void VerdictStage::combine_with_specials(RuleRegisters& r) {
     if (!model::is_limit(rule.effects[k].kind)) continue;
     for (const RuleId s : rule.specials) {
       const RuleRegisters* special = chosen_rule(s);
-      const Register other = special ? earliest_erasure(*special) : kNoRegister;
-      if (other != kNoRegister)
-        r.effects[k].limit = builder_.emit(day(Code::BothIf), {r.effects[k].limit, special->raw, other});
+      if (special)
+        r.effects[k].limit = builder_.emit(day(Code::BothIf), {r.effects[k].limit, special->raw, erasure_by(*special)});
     }
     r.effects[k].holds = holds(Code::Live, r, r.effects[k]);
   }

@@ -26,6 +26,7 @@ class VerdictStage {
 
   Register extended(model::RuleId, Register limit);
   Register earliest_erasure(const RuleRegisters&);
+  Register erasure_by(const RuleRegisters& special);
   Register holds(Code, const RuleRegisters&, const EffectRegisters&);
   void erasures();
   void duties();
@@ -50,6 +51,7 @@ class VerdictStage {
   const std::vector<bool>& chosen_;
   std::map<model::RuleId, std::size_t> places_;  // in Program::traces
   std::vector<Extension> extensions_;
+  std::map<model::RuleId, Register> erasure_by_;
 };
 
 }  // namespace frist::program

@@ -386,6 +386,32 @@ def on_a_full_disk_the_night_ends_whole_and_goes_on_later(folder):
     load_without_room(tried, "an import on a full disk", r"^frist: no room left for the database `", disk.make_room)
 
 
+def on_a_disk_that_becomes_read_only_nothing_is_done_and_the_night_goes_on_later(folder):
+    nights, disk = Nights(folder, 200), Disk(folder)
+    shutil.copy(Path(folder, "faults.frist"), disk.path)
+    tried = Path(shutil.copy(nights.base, disk.path / "tried.db"))
+    subprocess.run(["mount", "-o", "remount,ro", disk.path], check=True)
+    before = tried.read_bytes()
+    code, out, err = frist(night(tried), folder)
+    check(code == 4 and err.startswith("frist: ") and len(err.splitlines()) == 1, f"a night on a read-only disk ends with {code}: {out}{err}")
+    check(tried.read_bytes() == before, "a night on a read-only disk changes the database")
+    subprocess.run(["mount", "-o", "remount,rw", disk.path], check=True)
+    nights.goes_on(tried, "a night on a disk that was read-only")
+
+
+def where_the_answer_cannot_be_written_the_command_says_so_and_the_night_is_whole(folder):
+    base = make(folder, "base.db", 200)
+    calm, tried = copy(base, "calm.db"), copy(base, "tried.db")
+    check(frist(night(calm), folder)[0] in (0, 1), "a night that nobody disturbs fails")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([FRIST, *map(str, night(tried))], cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+        check(done.returncode == 4 and "the output could not be written" in done.stderr, f"a night into /dev/full ends with {done.returncode}: {done.stderr}")
+        looked = subprocess.run([FRIST, "hold", "list", "--db", str(tried)], cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+        check(looked.returncode == 4, f"a list into /dev/full ends with {looked.returncode}: {looked.stderr}")
+    check(contents(tried) == contents(calm), "a night into /dev/full differs from one that can be read")
+    check(contents(base) != contents(calm), "the two nights could not differ: nothing was due")
+
+
 def in_a_namespace_of_its_own(folder):
     """Runs the test of the full disk where a disk may be mounted without anybody else seeing it."""
     global passed
@@ -408,6 +434,9 @@ def in_a_namespace_of_its_own(folder):
 def main():
     if INSIDE:
         on_a_full_disk_the_night_ends_whole_and_goes_on_later(INSIDE)
+        second = Path(INSIDE, "second")
+        second.mkdir()
+        on_a_disk_that_becomes_read_only_nothing_is_done_and_the_night_goes_on_later(second)
         print(json.dumps({"passed": passed, "problems": problems}))
         return 0
     for test in (
@@ -415,6 +444,7 @@ def main():
             a_file_that_is_no_database_is_told_and_left_as_it_was,
             a_database_whose_middle_is_overwritten_is_told_and_what_is_left_of_it_stays,
             where_files_may_not_grow_the_night_ends_whole_and_goes_on_later,
+            where_the_answer_cannot_be_written_the_command_says_so_and_the_night_is_whole,
             in_a_namespace_of_its_own):
         with tempfile.TemporaryDirectory() as folder:
             test(folder)

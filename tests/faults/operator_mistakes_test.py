@@ -6,7 +6,7 @@ A database that has seen a week of nights is given to somebody who makes one mis
 too wide, an update without its WHERE, holds deleted, a clock or a date a year ahead, a key that is empty. Then:
   - `frist run` may take what a night may take and nothing more; after a change of the policy it takes nothing at all;
   - `frist plan --entries` lists exactly those entries that go when somebody applies the plan with the brake released.
-The planted bug: without limits some of these nights do take more, or the harness shows nothing. FRIST_QUICK=1 makes 25 mistakes.
+The planted bug: without limits some of these nights do take more, or the harness shows nothing. FRIST_QUICK=1 makes 25 mistakes, FRIST_RELEASE=1 1,000.
 usage: operator_mistakes_test.py FRIST
 """
 import datetime, json, os, random, shutil, sqlite3, subprocess, sys, tempfile
@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 FRIST = Path(sys.argv[1]).resolve()
-MISTAKES = 25 if os.environ.get("FRIST_QUICK") else 100
+MISTAKES = 25 if os.environ.get("FRIST_QUICK") else 1000 if os.environ.get("FRIST_RELEASE") else 100
 ROWS, A_NIGHT, HELD, NIGHTS = 2000, 10, 60, 7
 HANDFUL, PERCENT, TIMES_USUAL, MOST = 20, 5, 5, 10_000  # the brake as it is unless somebody sets it
 UNLIMITED = ["--most-erased", "1000000", "--most-percent", "100", "--most-times-usual", "1000000", "--none-is-fine"]

@@ -15,6 +15,7 @@
 
 #include "tests/faults/story.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/tier.hpp"
 
 namespace frist::faults {
 namespace {
@@ -149,7 +150,7 @@ class Cutter {
   std::vector<GoingOn> goings_on_;
 };
 
-int outcomes() { return std::getenv("FRIST_QUICK") ? 2 : 60; }
+int outcomes() { return test::tiered(2, 60, 700); }
 
 }  // namespace
 

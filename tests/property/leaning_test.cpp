@@ -12,6 +12,7 @@
 #include "tests/property/oracle.hpp"
 #include "tests/property/random_edit.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/tier.hpp"
 
 using namespace frist;
 using analyse::Leaning;
@@ -20,7 +21,7 @@ namespace {
 
 constexpr int kEntriesOfPair = 12, kDaysOfPair = 4;
 
-std::uint64_t edited_pairs() { return std::getenv("FRIST_QUICK") ? 2000 : 20000; }
+std::uint64_t edited_pairs() { return test::tiered<std::uint64_t>(2'000, 20'000, 1'000'000); }
 std::uint64_t first_pair() {
   const char* seed = std::getenv("FRIST_SEED");
   return seed ? std::strtoull(seed, nullptr, 10) : 1;

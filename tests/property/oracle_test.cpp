@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The evaluator against the oracle on random policies, entries and days: a million triples in a full run, FRIST_QUICK=1
-// takes a twentieth. FRIST_SEED replays from one seed on.
+// The evaluator against the oracle on random policies, entries and days: a million triples, FRIST_QUICK=1 takes a
+// twentieth, FRIST_RELEASE=1 ten million. FRIST_SEED replays from one seed on.
 #include <fmt/core.h>
 
 #include <cstdlib>
@@ -13,6 +13,7 @@
 #include "tests/property/oracle_dates.hpp"
 #include "tests/property/random_policy.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/tier.hpp"
 
 using namespace frist;
 
@@ -20,7 +21,7 @@ namespace {
 
 constexpr int kEntries = 40, kDays = 10;
 
-std::uint64_t policies() { return std::getenv("FRIST_QUICK") ? 125 : 2500; }
+std::uint64_t policies() { return test::tiered<std::uint64_t>(125, 2'500, 25'000); }
 std::uint64_t first_seed() {
   const char* seed = std::getenv("FRIST_SEED");
   return seed ? std::strtoull(seed, nullptr, 10) : 1;

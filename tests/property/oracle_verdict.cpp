@@ -117,19 +117,37 @@ class Judge {
   }
   // It is open whether the special applies: due once both are.
   Day both(Day day, RuleId special) const {
+    const Day other = erasure_by(special);
+    return day == kUnknown || other == kUnknown ? kUnknown : std::max(day, other);
+  }
+  // When the data would go if the special applied: by what stands instead of it, where something does.
+  Day erasure_by(RuleId special) const {
+    Day earliest = own_erasure(special);
+    for (RuleId s : rules_.retention[special].specials) {
+      if (!acts(rules_.retention[s])) continue;
+      const Tri stands_instead = applies(s);
+      if (stands_instead == Tri::No) continue;
+      const Day instead = erasure_by(s);
+      if (stands_instead == Tri::Yes)
+        earliest = instead;
+      else if (earliest != instead)
+        earliest = kUnknown;
+    }
+    return earliest;
+  }
+  // Of its own limits; unknown where it has none, or one of them is unknown.
+  Day own_erasure(RuleId special) const {
     Day earliest = kNever;
-    bool any = false, open = false, started = false;
+    bool open = false, started = false;
     for (const Effect& e : rules_.retention[special].effects) {
       if (e.kind != EffectKind::Erase && e.kind != EffectKind::EraseOnRequest) continue;
-      any = true;
       if (date(e) == kNone) continue;  // what starts it has not happened: another limit of the special may still be due
       const Day d = gone(special, e);
       open |= d == kUnknown;
       started |= d != kUnknown;
       if (d != kUnknown) earliest = std::min(earliest, d);
     }
-    if (!any) return day;
-    return open || !started || day == kUnknown ? kUnknown : std::max(day, earliest);
+    return open || !started ? kUnknown : earliest;
   }
 
   std::pair<Day, RuleId> earliest_erasure() const {

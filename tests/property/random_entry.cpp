@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "tests/property/random_policy.hpp"
 
 namespace frist::property {
@@ -59,6 +61,31 @@ model::Row random_row(const model::RuleSet& rules, model::RecordId id, Random& r
   return row;
 }
 
+bool unknown(const Value& value) {
+  return value.state == Value::State::Unknown || value.state == Value::State::NotReadable;
+}
+
+bool row_has_unknowns(const model::Row& row) {
+  return std::any_of(row.fields.begin(), row.fields.end(), unknown) ||
+         std::any_of(row.lists.begin(), row.lists.end(), [](const auto& list) {
+           return !list || std::any_of(list->begin(), list->end(), row_has_unknowns);
+         });
+}
+
+void fill_row(const model::RuleSet& rules, model::Row& row, Random& random) {
+  const model::Record& record = rules.records[row.record];
+  for (std::size_t i = 0; i < row.fields.size(); ++i)
+    while (unknown(row.fields[i])) row.fields[i] = random_value(rules, record.fields[i], random);
+  for (std::size_t i = 0; i < row.lists.size(); ++i) {
+    if (!row.lists[i]) {
+      row.lists[i].emplace();
+      for (std::uint64_t n = below(random, 4); n > 0; --n)
+        row.lists[i]->push_back(random_row(rules, record.lists[i].record, random));
+    }
+    for (model::Row& child : *row.lists[i]) fill_row(rules, child, random);
+  }
+}
+
 }  // namespace
 
 calendar::Day random_day(Random& random) {
@@ -85,6 +112,32 @@ model::Entry random_entry(const model::RuleSet& rules, Random& random) {
   for (std::size_t i = 0; i < record.fields.size(); ++i)
     if (record.fields[i].type.base == Base::Link && entry.row.fields[i].known() && !one_in(random, 6))
       entry.linked[i] = random_row(rules, record.fields[i].link_to, random);
+  return entry;
+}
+
+bool has_unknowns(const model::Entry& entry) {
+  return row_has_unknowns(entry.row) || unknown(entry.engine.on_hold) || !entry.others ||
+         std::any_of(entry.others->begin(), entry.others->end(), row_has_unknowns) ||
+         std::any_of(entry.linked.begin(), entry.linked.end(),
+                     [](const auto& to) { return to && row_has_unknowns(*to); });
+}
+
+model::Entry without_unknowns(const model::RuleSet& rules, model::Entry entry, Random& random) {
+  fill_row(rules, entry.row, random);
+  if (unknown(entry.engine.on_hold)) entry.engine.on_hold = known(static_cast<std::int64_t>(below(random, 2)));
+  if (!entry.others) {
+    entry.others.emplace();
+    for (std::uint64_t n = below(random, 4); n > 0; --n)
+      entry.others->push_back(
+          random_row(rules, *rules.find_record(one_in(random, 2) ? "thing" : "other_thing"), random));
+  }
+  for (model::Row& other : *entry.others) fill_row(rules, other, random);
+  const model::Record& record = rules.records[entry.row.record];
+  for (std::size_t i = 0; i < entry.linked.size(); ++i) {
+    if (!entry.linked[i] && record.fields[i].type.base == Base::Link && entry.row.fields[i].known())
+      entry.linked[i] = random_row(rules, record.fields[i].link_to, random);
+    if (entry.linked[i]) fill_row(rules, *entry.linked[i], random);
+  }
   return entry;
 }
 

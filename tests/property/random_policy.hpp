@@ -26,6 +26,11 @@ std::string crowded_policy(std::uint64_t seed);
 // of the same subject, links, and engine facts.
 model::Entry random_entry(const model::RuleSet& rules, Random& random);
 
+// Whether something of the entry is unknown or cannot be read, and the same entry with a value at random in each such
+// place.
+bool has_unknowns(const model::Entry& entry);
+model::Entry without_unknowns(const model::RuleSet& rules, model::Entry entry, Random& random);
+
 // A day on which something interesting may happen: month ends, leap days, or any day of 2015 to 2031.
 calendar::Day random_day(Random& random);
 

@@ -166,16 +166,41 @@ TEST_CASE("a special rule replaces the general one; where it is open whether it 
   CHECK(due(unknown()) == "never");
 }
 
-TEST_CASE("an open special without an erasing limit leaves the general one as it is, and its duty stands") {
+TEST_CASE("while it is open whether a special applies that erases nothing, nothing is erased") {
   Claims c;
   const RuleId general = c.b.rule("general"), special = c.b.rule("special", c.special);
   c.b.effect(general, EffectKind::Erase, c.settled, calendar::years(3));
   c.b.effect(special, EffectKind::Keep, c.settled, calendar::years(4));
   c.b.instead(special, general);
+  for (const auto kind : {EffectKind::Keep, EffectKind::Restrict}) {
+    c.b.rules.retention[special].effects[0].kind = kind;
+    c.say(unknown());
+    CHECK(c.on(2030, 6, 1).due == kNever);
+    c.say(known(1));
+    CHECK(c.on(2030, 6, 1).due == kNever);
+    c.say(known(0));
+    CHECK(to_iso(c.on(2030, 6, 1).due) == "2023-03-16");
+  }
+}
+
+TEST_CASE("while a special may apply instead of which another stands, nothing goes before that one lets it") {
+  Claims c;
+  const RuleId general = c.b.rule("general"), special = c.b.rule("special", c.special), third = c.b.rule("third");
+  c.b.effect(general, EffectKind::Erase, c.settled, calendar::years(3));
+  c.b.effect(special, EffectKind::Erase, c.settled, calendar::years(1));
+  c.b.effect(third, EffectKind::Restrict, c.settled, calendar::years(1));
+  c.b.instead(special, general);
+  c.b.instead(third, special);
+  c.say(known(0));
+  CHECK(to_iso(c.on(2030, 6, 1).due) == "2023-03-16");
+  for (const auto& says : {unknown(), known(1)}) {
+    c.say(says);
+    CHECK(c.on(2030, 6, 1).due == kNever);
+  }
+  c.b.rules.retention[third].effects[0].kind = EffectKind::Erase;
+  c.b.rules.retention[third].effects[0].date = c.b.shifted(Op::GoneFrom, c.settled, calendar::years(5));
   c.say(unknown());
-  CHECK(to_iso(c.on(2020, 6, 1).due) == "2024-03-16");
-  c.say(known(1));
-  CHECK(c.on(2020, 6, 1).due == kNever);
+  CHECK(to_iso(c.on(2020, 6, 1).due) == "2025-03-16");
 }
 
 TEST_CASE("a duty that a special replaces no longer keeps") {

@@ -11,6 +11,7 @@
 #include "engine/audit/signature.hpp"
 #include "engine/store/migrations.hpp"
 #include "tests/engine/store/database.hpp"
+#include "tests/support/tier.hpp"
 
 namespace frist::service {
 namespace {
@@ -207,7 +208,7 @@ TEST_CASE("every edit of a log, by accident or with care, is found by one checkp
   const audit::VerifierKey key{Log::kOrigin, pair.public_key};
   const auto checkpoint = store::need(audit::open_checkpoint(log.sign(pair), key));
   Forger forger;
-  const int edits = std::getenv("FRIST_QUICK") ? 1'000 : 10'000;
+  const int edits = test::tiered(1'000, 10'000, 100'000);
   int made = 0, found = 0, found_without = 0, kinds[Forger::kKinds] = {};
   while (made < edits) {
     Rows edited = rows;
