@@ -105,10 +105,14 @@ void OneRow::compute(const model::AsOf& as_of, const std::vector<std::vector<Tru
   const auto t = [values](Register r) -> Truth& { return *reinterpret_cast<Truth*>(values[r].bytes); };
   const auto d = [values](Register r) -> Day& { return *reinterpret_cast<Day*>(values[r].bytes); };
   const auto n = [values](Register r) -> std::int64_t& { return *reinterpret_cast<std::int64_t*>(values[r].bytes); };
-  for (const StepRun& run : s.runs) {
-    if (only_moving && !run.moving) continue;
-    const Step* const first = s.steps.data() + run.first;
-    const Step* const last = first + run.count;
+  // Runs follow one another, so that there is nothing to look up between them.
+  const StepRun* const runs_end = s.runs.data() + s.runs.size();
+  const StepRun* next_run = s.runs.data() + (only_moving ? s.first_moving : 0);
+  const Step* next_step = s.steps.data() + (only_moving && next_run != runs_end ? next_run->first : 0);
+  while (next_run != runs_end) {
+    const StepRun& run = *next_run++;
+    const Step* const first = next_step;
+    const Step* const last = next_step = first + run.count;
     const auto each = [ first, last ](auto work) __attribute__((always_inline)) {
       for (const Step* p = first; p != last; ++p) work(*p);
     };
@@ -240,9 +244,13 @@ void OneRow::compute(const model::AsOf& as_of, const std::vector<std::vector<Tru
       case StepKind::MinLimits:
         each([&](const Step& p) {
           row::Tagged limit{calendar::kNever, kNoRule};
-          each_open(p, [&](Register item, std::uint32_t k) {
-            limit = row::earlier_limit(limit, date_of(item), kYes, all_tags[p.c + k]);
-          });
+          if (p.number != 0)  // some are lazy
+            each_open(p, [&](Register item, std::uint32_t k) {
+              limit = row::earlier_limit(limit, date_of(item), kYes, all_tags[p.c + k]);
+            });
+          else
+            for (std::uint32_t k = 0; k < p.b; k += 2)
+              limit = row::earlier_limit(limit, d(operands[p.a + k]), t(operands[p.a + k + 1]), all_tags[p.c + k / 2]);
           d(p.out) = limit.day;
           tags[p.out] = limit.tag;
         });

@@ -13,7 +13,7 @@ namespace frist::calendar {
 struct PreparedSum {
   Step step;
   /// The day that the sum leads to. Marks stay what they are.
-  [[gnu::always_inline]] Day from(Day start) const { return step_row(start, step); }
+  [[gnu::always_inline]] Day from(Day start) const { return is_day(start) ? step_row(start, step) : as_mark(start); }
 };
 
 PreparedSum prepared_add(Period period, MonthEnd month_end);

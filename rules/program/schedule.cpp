@@ -47,20 +47,26 @@ class Grouping {
   using Key = std::tuple<StepKind, model::Op, bool>;
   using Ready = std::pair<const Key, std::vector<std::size_t>>;
 
+  static bool moves(const Key& key) { return std::get<2>(key); }
   Key key(std::size_t id) const { return {planned_[id].kind, planned_[id].compare, planned_[id].moving}; }
   // While steps are added: a lazy date that waits for nothing.
   bool is_done(std::size_t id) const { return planned_[id].lazy && waits_[id] == 0; }
   void make_ready(std::size_t id) { ready_[key(id)].push_back(id); }
-  // One whose steps can all be taken now, else the one with the most.
+  // What stays before what moves (nothing that stays waits for that); then one whose steps can all be taken now, else
+  // the one with the most.
   bool better(const Ready& a, const Ready& b) const {
+    if (moves(a.first) != moves(b.first)) return !moves(a.first);
     const bool a_all = a.second.size() == left_.at(a.first), b_all = b.second.size() == left_.at(b.first);
     return a_all != b_all ? a_all : a.second.size() > b.second.size();
   }
 
   // Those that become ready by it are taken, too: a run goes from first to last.
   void take(const Key wanted) {
-    StepRun run{std::get<0>(wanted), std::get<1>(wanted), std::get<2>(wanted),
-                static_cast<std::uint32_t>(s_.steps.size()), 0};
+    if (!moves(wanted)) {
+      FRIST_CHECK(s_.first_moving == s_.runs.size());
+      ++s_.first_moving;
+    }
+    StepRun run{std::get<0>(wanted), std::get<1>(wanted), static_cast<std::uint32_t>(s_.steps.size()), 0};
     while (!ready_[wanted].empty()) {
       std::vector<std::size_t> now;
       now.swap(ready_[wanted]);

@@ -52,7 +52,7 @@ enum class StepKind : std::uint8_t {
   BothIf,
   Live,
   Binds,
-  MinLimits,  // pairs
+  MinLimits,  // pairs; `number` is not 0 where some are lazy
   MaxDuties,  // pairs
   DueActs,    // pairs; also the next change as far as it comes from the acts
   Review,     // anchor a, binds b, last reviewed on c; also the next change of the series
@@ -76,11 +76,10 @@ struct Step {
   Register a = 0, b = 0, c = 0;
   std::int64_t number = 0;
 };
-// Steps of one kind; `compare` where it is a comparison. What does not move comes to the same on every day.
+// Steps of one kind; `compare` where it is a comparison.
 struct StepRun {
   StepKind kind = StepKind::Whole;
   model::Op compare = model::Op::Equal;
-  bool moving = false;                 // with the as-of date
   std::uint32_t first = 0, count = 0;  // in Schedule::steps
 };
 
@@ -97,7 +96,8 @@ struct ConditionPlace {
 };
 
 struct Schedule {
-  std::vector<StepRun> runs;
+  std::vector<StepRun> runs;     // the steps from first to last, one run after another
+  std::size_t first_moving = 0;  // in runs: those before it come to the same on every day
   std::vector<Step> steps;
   std::vector<Register> operands;
   std::vector<calendar::PreparedSum> sums;

@@ -192,7 +192,9 @@ Planned StepMaker::with_pairs(Register r, const Instruction& i, StepKind kind) {
     s_.operands.push_back(operand_or(i, k, kNeverStandIn));
     s_.operands.push_back(operand_or(i, k + 1, kYesStandIn));
   }
-  return with_operands(r, i, kind, from);
+  Planned p = with_operands(r, i, kind, from);
+  for (std::size_t k = from; k < s_.operands.size(); ++k) p.step.number |= (s_.operands[k] & kLazyOperand) != 0;
+  return p;
 }
 
 // A plain sum of days needs no calendar (and counts beyond it as the columns do).

@@ -28,7 +28,7 @@ def arguments():
     parser.add_argument("--only", default="", help="these lines, by their numbers; P: as --peers, E: as --engines")
     parser.add_argument("--entries", type=int, default=1_000_000, help="rows of the night and of the scan")
     parser.add_argument("--large", type=int, default=10_000_000, help="rows for the peak of memory; 0: not")
-    parser.add_argument("--huge", action="store_true", help="memory alone, with 100,000,000 rows: 30 GB of disk, hours")
+    parser.add_argument("--huge", action="store_true", help="memory alone, with 100,000,000 rows: 30 GB of disk, some minutes")
     parser.add_argument("--peers", action="store_true", help="other ways to decide every entry, too")
     parser.add_argument("--engines", metavar="FOLDER", nargs="?", const=ENGINES_FOLDER,
                         help=f"rule engines of others, side by side: those that are installed, packages of npm in this folder ({ENGINES_FOLDER})")
