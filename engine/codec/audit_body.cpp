@@ -33,7 +33,8 @@ std::string text_of(const EntryBody& body, const model::RuleSet& rules, const ca
 }
 
 // The names are all our own, so they stand here in the order that canonical JSON wants.
-void append_text_of(const BodyParts& body, std::string& out) {
+SharedEnds append_text_of(const BodyParts& body, std::string& out) {
+  const std::size_t start = out.size();
   const auto text = [&](std::string_view start, std::string_view value) {
     out += start;
     append_canonical(value, out);
@@ -44,16 +45,20 @@ void append_text_of(const BodyParts& body, std::string& out) {
   text(R"({"action":)", body.action);
   text(R"(,"as_of":)", calendar::to_iso(body.as_of));
   text_if_any(R"(,"by":)", body.by);
+  const std::size_t entry = out.size();
   text(R"(,"entry":)", body.entry);
   if (!body.facts.empty()) out.append(R"(,"facts":)").append(body.facts);
   text_if_any(R"(,"mandate":)", body.mandate);
   text(R"(,"on":)", calendar::to_iso(body.on));
   text_if_any(R"(,"outcome":)", body.outcome);
+  const std::size_t policy = out.size();
   text(R"(,"policy":)", body.policy);
   text_if_any(R"(,"reason":)", body.reason);
   text(R"(,"rule":)", body.rule);
   text(R"(,"schema":)", kSchema);
   out += '}';
+  if (!body.by.empty() || !body.reason.empty()) return {};
+  return {entry - start, out.size() - policy};
 }
 
 namespace {

@@ -47,7 +47,12 @@ struct BodyParts {
   std::string_view policy, facts;
   std::string_view by = {}, reason = {}, mandate = {}, outcome = {};
 };
-void append_text_of(const BodyParts& body, std::string& out);
+// How much of its start and end the bodies of a rule on one day share: all but entry, facts and day. None of what a
+// person lays down, where name and reason stand among them.
+struct SharedEnds {
+  std::size_t before = 0, behind = 0;
+};
+SharedEnds append_text_of(const BodyParts& body, std::string& out);
 
 // The inverse. `rules` must be those of the body's policy; see policy_in.
 text::Result<EntryBody> entry_body(std::string_view text, const model::RuleSet& rules, const calendar::Zone& zone);

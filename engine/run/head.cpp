@@ -25,9 +25,8 @@ const std::string kNoRun(32, '0');
 
 // What the leaves from ?1 on did to whom is in their bodies.
 constexpr const char* kNewLeaves =
-    "SELECT l.seq, l.leaf, l.leaf_hash, json_extract(CAST(b.body AS TEXT), '$.entry'), json_extract(CAST(b.body AS "
-    "TEXT), '$.action'), json_extract(CAST(b.body AS TEXT), '$.rule'), json_extract(CAST(b.body AS TEXT), '$.on') FROM "
-    "frist_audit_leaf AS l LEFT JOIN frist_audit_body AS b ON b.seq = l.seq WHERE l.seq >= ?1 ORDER BY l.seq";
+    "SELECT seq, leaf, leaf_hash, body ->> '$.entry', body ->> '$.action', body ->> '$.rule', body ->> '$.on' FROM "
+    "(SELECT seq, leaf, leaf_hash, CAST(body AS TEXT) AS body FROM frist_audit_log WHERE seq >= ?1) ORDER BY seq";
 
 Error rolled_back(const std::string& database, std::int64_t has, std::int64_t had) {
   return {ErrorKind::Refused,

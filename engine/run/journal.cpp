@@ -78,13 +78,15 @@ void Journal::seal(const Noted& noted, const Filed& filed, std::uint64_t seq, st
   facts.clear();
   filed.facts->append(filed.batch.facts, noted.row, zone_, facts);
   entry.body.clear();
-  codec::append_text_of(
+  const codec::SharedEnds shared = codec::append_text_of(
       {noted.action, entry_name(filed.facts->record(), key), noted.rule, noted.on, as_of_, context_.policy_hash, facts},
       entry.body);
   const audit::Seal made = audit::seal(hasher_, context_, noted.happening, seq, entry.body, entry.leaf);
   entry.hash = audit::bytes_of(made.leaf_hash);
   entry.salt = audit::bytes_of(made.salt);
   entry.about = {filed.kind, key};
+  entry.shared = {shared.before, shared.behind};
+  entry.parts = store::parts_of_leaf(entry.leaf, static_cast<std::int64_t>(seq));
 }
 
 void Journal::seal(Part& part) {

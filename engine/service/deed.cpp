@@ -127,7 +127,8 @@ text::Status note_deed(OpenDatabase& database, audit::Happening happening, const
                                                std::string(audit::bytes_of(sealed.leaf_hash)),
                                                std::string(audit::bytes_of(sealed.salt)),
                                                std::move(sealed.body),
-                                               {entry.kind, entry.key}}};
+                                               {entry.kind, entry.key},
+                                               {}}};
   return log.value().append(seq.value(), one);
 }
 

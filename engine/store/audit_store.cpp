@@ -4,8 +4,45 @@
 #include <fmt/core.h>
 
 namespace frist::store {
+namespace {
+
+// What is kept of a text: the name of its frame, and what is its own.
+Status pack(Frames& frames, std::string_view before, std::string_view own, std::string_view behind, std::string& out) {
+  const auto frame = frames.of(before, behind);
+  if (!frame) return frame.error();
+  out.assign(frame.value()).append(own);
+  return {};
+}
+
+Status pack_leaf(const std::string& leaf, const LeafParts& parts, Frames& frames, std::string& out) {
+  const std::string_view text = leaf;
+  return pack(frames, text.substr(0, parts.before_end), {parts.commitment.data(), parts.commitment.size()},
+              text.substr(parts.behind_begin, parts.behind_end - parts.behind_begin), out);
+}
+
+Status pack_body(const AuditEntry& entry, Frames& frames, std::string& out) {
+  const auto [before, behind] = entry.shared;
+  const std::string_view text = entry.body;
+  FRIST_CHECK(before + behind <= text.size());
+  const std::size_t end = text.size() - behind;
+  return pack(frames, text.substr(0, before), text.substr(before, end - before), text.substr(end), out);
+}
+
+}  // namespace
+
+// A log that an earlier program wrote, and none of ours has written to since, has no frames and no view. It may be one
+// that nobody can write to, so that the view is this connection's own.
+Status AuditStore::require_view(Connection& connection) {
+  const auto views = connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'frist_audit_log'");
+  if (!views) return views.error();
+  if (views.value() == 1) return {};
+  return connection.execute(
+      "CREATE TEMP VIEW IF NOT EXISTS frist_audit_log AS SELECT l.seq, l.leaf, l.leaf_hash, b.salt, b.body "
+      "FROM main.frist_audit_leaf AS l LEFT JOIN main.frist_audit_body AS b ON b.seq = l.seq");
+}
 
 Result<AuditStore> AuditStore::open(Connection& connection) {
+  if (auto there = require_view(connection); !there) return there.error();
   AuditStore store(connection);
   // What every one of them needs to be there.
   if (auto size = store.size(); !size) return size.error();
@@ -39,25 +76,32 @@ Result<std::int64_t> AuditStore::size() {
 
 Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries) {
   FRIST_CHECK(connection_->in_transaction());
+  Frames frames(*connection_);
   while (!entries.empty()) {
     const std::size_t rows = entries.size() < kRowsAtOnce ? 1 : kRowsAtOnce;
     Append& inserts = rows == 1 ? one_ : many_;
     if (auto ready = prepare_append(inserts, rows); !ready) return ready;
-    if (auto done = append(seq, entries.first(rows), inserts); !done) return done;
+    if (auto done = append(seq, entries.first(rows), frames, inserts); !done) return done;
     entries = entries.subspan(rows);
     seq += static_cast<std::int64_t>(rows);
   }
   return {};
 }
 
-Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries, Append& append) {
+Status AuditStore::append(std::int64_t seq, std::span<const AuditEntry> entries, Frames& frames, Append& append) {
   std::size_t about_entries = 0;
   int at = 0;
   for (std::size_t i = 0; i < entries.size(); ++i, at += 3) {
     const AuditEntry& entry = entries[i];
     const std::int64_t number = seq + static_cast<std::int64_t>(i);
-    append.leaf.bind(at + 1, number).lend_blob(at + 2, entry.leaf).lend_blob(at + 3, entry.hash);
-    append.body.bind(at + 1, number).lend_blob(at + 2, entry.salt).lend_blob(at + 3, entry.body);
+    if (entry.parts)
+      if (auto done = pack_leaf(entry.leaf, *entry.parts, frames, append.leaves[i]); !done) return done;
+    if (entry.shared.before > 0)
+      if (auto done = pack_body(entry, frames, append.bodies[i]); !done) return done;
+    const std::string& leaf = entry.parts ? append.leaves[i] : entry.leaf;
+    const std::string& body = entry.shared.before > 0 ? append.bodies[i] : entry.body;
+    append.leaf.bind(at + 1, number).lend_blob(at + 2, leaf).lend_blob(at + 3, entry.hash);
+    append.body.bind(at + 1, number).lend_blob(at + 2, entry.salt).lend_blob(at + 3, body);
     append.about.bind(at + 1, entry.about.kind).bind(at + 2, entry.about.key).bind(at + 3, number);
     about_entries += entry.about.key.empty() ? 0 : 1;
   }
@@ -82,7 +126,7 @@ Result<std::optional<AuditLeaf>> AuditStore::leaf(std::int64_t seq) {
 
 Result<std::vector<AuditLeaf>> AuditStore::leaves(std::int64_t first, std::uint32_t limit) {
   auto statement =
-      connection_->cached("SELECT seq, leaf, leaf_hash FROM frist_audit_leaf WHERE seq >= ?1 ORDER BY seq LIMIT ?2");
+      connection_->cached("SELECT seq, leaf, leaf_hash FROM frist_audit_log WHERE seq >= ?1 ORDER BY seq LIMIT ?2");
   if (!statement) return statement.error();
   auto& rows = statement.value()->bind(1, first).bind(2, limit);
   std::vector<AuditLeaf> leaves;
@@ -96,8 +140,7 @@ Result<std::vector<AuditLeaf>> AuditStore::leaves(std::int64_t first, std::uint3
 
 Status AuditStore::each(const std::function<Status(const AuditRow&)>& row) {
   auto statement = connection_->prepare(
-      "SELECT l.seq, l.leaf, l.leaf_hash, b.seq IS NOT NULL, b.salt, b.body FROM frist_audit_leaf AS l "
-      "LEFT JOIN frist_audit_body AS b ON b.seq = l.seq ORDER BY l.seq");
+      "SELECT seq, leaf, leaf_hash, body IS NOT NULL, salt, body FROM frist_audit_log ORDER BY seq");
   if (!statement) return statement.error();
   Statement& rows = statement.value();
   for (;;) {
@@ -116,7 +159,7 @@ Result<std::int64_t> AuditStore::bodies() {
 }
 
 Result<std::optional<AuditBody>> AuditStore::body(std::int64_t seq) {
-  auto statement = connection_->cached("SELECT salt, body FROM frist_audit_body WHERE seq = ?1");
+  auto statement = connection_->cached("SELECT salt, body FROM frist_audit_log WHERE seq = ?1 AND body IS NOT NULL");
   if (!statement) return statement.error();
   auto& rows = statement.value()->bind(1, seq);
   auto row = rows.step();
@@ -142,12 +185,14 @@ Result<std::vector<std::int64_t>> AuditStore::about(std::int64_t kind, const Key
 
 Result<std::optional<std::int64_t>> AuditStore::wrong_reference() {
   return connection_->integer(
-      "WITH r AS (SELECT r.seq AS seq, k.record || '/' || CASE typeof(r.entry) WHEN 'blob' THEN 'x' || "
-      "substr(quote(r.entry), 2) ELSE r.entry END AS entry FROM frist_audit_ref AS r LEFT JOIN frist_kind AS k USING "
-      "(kind)), b AS (SELECT seq, json_extract(CAST(body AS TEXT), '$.entry') AS entry FROM frist_audit_body) SELECT "
-      "r.seq FROM r LEFT JOIN b USING (seq) WHERE b.entry IS NOT r.entry UNION ALL SELECT seq FROM b WHERE entry IS "
-      "NOT "
-      "NULL AND seq NOT IN (SELECT seq FROM frist_audit_ref) LIMIT 1");
+      R"sql(WITH r AS (SELECT r.seq AS seq, k.record || '/' || CASE typeof(r.entry)
+              WHEN 'blob' THEN 'x' || substr(quote(r.entry), 2) ELSE r.entry END AS entry
+            FROM frist_audit_ref AS r LEFT JOIN frist_kind AS k USING (kind)),
+          b AS (SELECT seq, json_extract(CAST(body AS TEXT), '$.entry') AS entry
+            FROM frist_audit_log WHERE body IS NOT NULL)
+        SELECT r.seq FROM r LEFT JOIN b USING (seq) WHERE b.entry IS NOT r.entry
+        UNION ALL
+        SELECT seq FROM b WHERE entry IS NOT NULL AND seq NOT IN (SELECT seq FROM frist_audit_ref) LIMIT 1)sql");
 }
 
 Result<bool> AuditStore::erase_body(std::int64_t kind, const Key& entry, std::int64_t seq) {

@@ -5,6 +5,7 @@
 // caller's, the same one that does what the leaf tells.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <span>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "engine/store/key.hpp"
+#include "engine/store/packed_log.hpp"
 #include "engine/store/sqlite.hpp"
 
 namespace frist::store {
@@ -35,6 +37,12 @@ struct AuditEntry {
     std::int64_t kind = 0;
     Key key;  // Nothing: about no entry
   } about;
+  /// How many bytes at the body's start and end many bodies share, so that they are kept once. They stay when the body
+  /// is erased: nothing in them may tell of a person. None at the start: the body is kept as it is.
+  struct Shared {
+    std::size_t before = 0, behind = 0;
+  } shared;
+  std::optional<LeafParts> parts = {};  // of the leaf, where it is to be packed
 };
 
 /// A leaf with what lives of its body, as views into the row at hand.
@@ -77,14 +85,16 @@ class AuditStore {
 
  private:
   explicit AuditStore(Connection& connection) : connection_(&connection) {}
+  static Status require_view(Connection& connection);
   Connection* connection_;
   // The same three statements for several rows and for one: the cost of a statement is twice that of a row.
   static constexpr std::size_t kRowsAtOnce = 16;
   struct Append {
     Statement leaf, body, about;
+    std::array<std::string, kRowsAtOnce> leaves, bodies;  // packed
   };
   Status prepare_append(Append& append, std::size_t rows);
-  Status append(std::int64_t seq, std::span<const AuditEntry> entries, Append& append);
+  Status append(std::int64_t seq, std::span<const AuditEntry> entries, Frames& frames, Append& append);
   Append many_, one_;  // made when the first is appended: compiling them takes longer than most readers read
 };
 

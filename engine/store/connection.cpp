@@ -23,7 +23,8 @@ struct Connection::Guard {
   // where somebody dropped the triggers.
   static int authorize(void* self, int action, const char* table, const char*, const char*, const char*) {
     const bool changes = action == SQLITE_DELETE || action == SQLITE_UPDATE || action == SQLITE_DROP_TABLE;
-    if (!changes || !table || std::string_view(table) != "frist_audit_leaf") return SQLITE_OK;
+    const std::string_view name = changes && table ? table : "";
+    if (name != "frist_audit_leaf" && name != "frist_audit_frame") return SQLITE_OK;
     return static_cast<Guard*>(self)->may_drop_audit ? SQLITE_OK : SQLITE_DENY;
   }
 };

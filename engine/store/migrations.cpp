@@ -151,9 +151,34 @@ CREATE TABLE IF NOT EXISTS frist_newest(kind INTEGER NOT NULL PRIMARY KEY, entry
 
 std::string version_6() { return kVersion6; }
 
-// Migration k brings version k to k + 1; the last one is make_checksums().
-constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5, &version_6, &version_7};
-static_assert(kMigrations.size() + 1 == kSchemaVersion);
+// Between 7 and 8 are the checksums, which are made anew after every migration.
+std::string version_8() { return ""; }
+
+// What many leaves, or many bodies, have in common stands once (packed_log.hpp); the view reads them as they were.
+constexpr const char* kVersion9 = R"sql(
+DROP VIEW IF EXISTS temp.frist_audit_log;
+CREATE TABLE IF NOT EXISTS frist_audit_frame(frame BLOB NOT NULL PRIMARY KEY, before BLOB NOT NULL, behind BLOB NOT NULL,
+  UNIQUE(before, behind)) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS frist_audit_frame_update BEFORE UPDATE ON frist_audit_frame
+  BEGIN SELECT RAISE(ABORT, 'the log of what was erased is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS frist_audit_frame_delete BEFORE DELETE ON frist_audit_frame
+  BEGIN SELECT RAISE(ABORT, 'the log of what was erased is never shortened'); END;
+CREATE VIEW IF NOT EXISTS frist_audit_log AS
+  SELECT l.seq AS seq,
+    CASE WHEN f.frame IS NULL THEN l.leaf
+      ELSE CAST(f.before || l.seq || f.behind || lower(hex(substr(l.leaf, 6))) || char(10) AS BLOB) END AS leaf,
+    l.leaf_hash AS leaf_hash, b.salt AS salt,
+    CASE WHEN g.frame IS NULL THEN b.body ELSE CAST(g.before || substr(b.body, 6) || g.behind AS BLOB) END AS body
+  FROM frist_audit_leaf AS l LEFT JOIN frist_audit_frame AS f ON f.frame = substr(l.leaf, 1, 5)
+    LEFT JOIN frist_audit_body AS b ON b.seq = l.seq LEFT JOIN frist_audit_frame AS g ON g.frame = substr(b.body, 1, 5);
+)sql";
+
+std::string version_9() { return kVersion9; }
+
+// Migration k brings version k to k + 1.
+constexpr std::array kMigrations = {&version_1, &version_2, &version_3, &version_4, &version_5,
+                                    &version_6, &version_7, &version_8, &version_9};
+static_assert(kMigrations.size() == kSchemaVersion);
 
 struct Object {
   std::string type, name, table;
@@ -305,7 +330,8 @@ Status drop_everything(Connection& connection, bool keep_audit) {
   if (keep_audit)
     std::erase_if(objects.value(), [](const Object& object) { return survives_with_audit(object.table); });
   connection.allow_dropping_audit(!keep_audit);
-  auto dropped = drop(connection, objects.value(), "table");
+  auto dropped = drop(connection, objects.value(), "view");
+  if (dropped) dropped = drop(connection, objects.value(), "table");
   connection.allow_dropping_audit(false);
   if (!dropped || !keep_audit) return dropped;
   // What is left knows its version, so that an older program does not take it for its own.

@@ -13,7 +13,7 @@
 namespace frist::store {
 
 /// The version that this program writes.
-inline constexpr std::int64_t kSchemaVersion = 8;
+inline constexpr std::int64_t kSchemaVersion = 9;
 
 /// The version in the database; 0 where we have no tables in it.
 Result<std::int64_t> schema_version(Connection& connection);

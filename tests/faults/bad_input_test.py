@@ -103,7 +103,7 @@ def contents(database):
     left = {(kind, row[0]) for kind in KINDS for row in rows[kind]}
     due = db.execute("SELECT k.record, f.entry, f.next FROM frist_due f JOIN frist_kind k USING (kind) ORDER BY 1, 2").fetchall()
     schedule = [row for row in due if row[:2] in left]
-    bodies = [json.loads(body) for (body,) in db.execute("SELECT body FROM frist_audit_body ORDER BY seq")]
+    bodies = [json.loads(body) for (body,) in db.execute("SELECT body FROM frist_audit_log WHERE body IS NOT NULL ORDER BY seq")]
     log = sorted((body["entry"], body["action"], body["rule"], body["on"]) for body in bodies if "entry" in body)
     db.close()
     return rows, schedule, log

@@ -34,7 +34,7 @@ def contents(database):
     if sorted(db.execute(by_entry)) != sorted((kind, entry, next) for next, kind, entry in due):
         sys.exit("the schedule says one thing by day and another by entry")
     log = []
-    for (body,) in db.execute("SELECT body FROM frist_audit_body ORDER BY seq"):
+    for (body,) in db.execute("SELECT body FROM frist_audit_log WHERE body IS NOT NULL ORDER BY seq"):
         told = json.loads(body)
         if "entry" in told:
             log.append((told["entry"], told["action"], told["rule"], told["on"]))

@@ -76,7 +76,7 @@ def told_twice(database):
 
 
 def policies_cited(database):
-    return {re.search(r"policy sha256:(\w+)", leaf if isinstance(leaf, str) else leaf.decode())[1] for (leaf,) in ask(database, "SELECT leaf FROM frist_audit_leaf")}
+    return {re.search(r"policy sha256:(\w+)", leaf if isinstance(leaf, str) else leaf.decode())[1] for (leaf,) in ask(database, "SELECT leaf FROM frist_audit_log")}
 
 
 # ---- a hundred at once

@@ -100,7 +100,7 @@ CREATE TEMP TABLE born AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 
 CREATE TEMP TABLE there AS SELECT 'card/' || id AS name FROM cards UNION ALL SELECT 'visit/' || id FROM visits;
 CREATE TEMP TABLE told AS SELECT seq, substr(CAST(leaf AS TEXT), 11, instr(CAST(leaf AS TEXT), char(10)) - 11) AS leaf,
   json_extract(CAST(body AS TEXT), '$.entry') AS name, json_extract(CAST(body AS TEXT), '$.action') AS action
-  FROM frist_audit_leaf JOIN frist_audit_body USING (seq);
+  FROM frist_audit_log WHERE body IS NOT NULL;
 CREATE TEMP TABLE logged AS SELECT * FROM born JOIN told USING (name) JOIN frist_audit_ref USING (kind, entry, seq);
 CREATE TEMP TABLE erased AS SELECT name FROM logged WHERE leaf = 'erase' AND action = 'erase';
 CREATE TEMP TABLE standing AS SELECT name FROM born JOIN frist_hold USING (kind, entry) WHERE lifted_at IS NULL;
@@ -202,7 +202,7 @@ std::string rows_and_log(store::Connection& connection) {
            "SELECT printf('told %s %s %s %s', entry, action, rule, iif(rule = '', '', day)) FROM (SELECT "
            "json_extract(text, '$.entry') AS entry, json_extract(text, '$.action') AS action, "
            "coalesce(json_extract(text, '$.rule'), '') AS rule, json_extract(text, '$.on') AS day FROM (SELECT "
-           "CAST(body AS TEXT) AS text FROM frist_audit_body)) WHERE entry IS NOT NULL ORDER BY 1",
+           "CAST(body AS TEXT) AS text FROM frist_audit_log)) WHERE entry IS NOT NULL ORDER BY 1",
        })
     text += rows_of(connection, sql);
   return text;

@@ -110,7 +110,7 @@ def rows_of(db):
 
 
 def log_of(db):
-    bodies = [json.loads(body) for (body,) in db.execute("SELECT body FROM frist_audit_body ORDER BY seq")]
+    bodies = [json.loads(body) for (body,) in db.execute("SELECT body FROM frist_audit_log WHERE body IS NOT NULL ORDER BY seq")]
     return sorted((body["entry"], body["action"], body["rule"], body["on"]) for body in bodies if "entry" in body)
 
 

@@ -25,7 +25,12 @@ TEST_CASE("a body is canonical JSON, whatever of it is there") {
                          if_bit(3, "§ 1"),
                          if_bit(4, "\U0001F600")};
     std::string text;
-    append_text_of(body, text);
+    const SharedEnds shared = append_text_of(body, text);
+    // What stays when a body is erased names nobody.
+    const std::string stays = text.substr(0, shared.before) + text.substr(text.size() - shared.behind);
+    for (const char* personal : {"claim", "amount", "nne", "order", "§", "\U0001F600"})
+      CHECK(stays.find(personal) == stays.npos);
+    CHECK((shared.before > 0) == ((parts & 6) == 0));
     const auto parsed = nlohmann::json::parse(text);
     CHECK(canonical(parsed) == text);
     CHECK(parsed.size() == 7u + static_cast<unsigned>(__builtin_popcount(parts)));

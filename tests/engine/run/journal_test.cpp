@@ -42,8 +42,8 @@ TEST_CASE("each body of a large night is about its own entry and tells its facts
   CHECK(db.number("SELECT count(*) FROM cards") == 0);
   CHECK(db.number("SELECT count(*) FROM frist_audit_ref") == 3000);
   const std::string bodies =
-      "FROM frist_audit_ref AS r JOIN frist_audit_body AS b USING (seq) JOIN frist_kind AS k ON k.kind = r.kind JOIN "
-      "before AS w ON w.kind = k.record AND w.entry = r.entry JOIN frist_audit_leaf AS l USING (seq)";
+      "FROM frist_audit_ref AS r JOIN frist_audit_log AS b USING (seq) JOIN frist_kind AS k ON k.kind = r.kind JOIN "
+      "before AS w ON w.kind = k.record AND w.entry = r.entry";
   CHECK(db.number("SELECT count(*) " + bodies) == 3000);
   const auto said = [](const std::string& what) { return "json_extract(CAST(body AS TEXT), '$." + what + "')"; };
   CHECK(db.number("SELECT count(*) " + bodies + " WHERE " + said("entry") + " = record || '/' || r.entry") == 3000);

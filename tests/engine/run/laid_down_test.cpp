@@ -34,8 +34,7 @@ TEST_CASE("a hold that is placed between two batches of a night holds, and both 
   CHECK(db.text("SELECT group_concat(id) FROM cards") == "4");
   CHECK(db.number("SELECT count(*) FROM frist_audit_leaf") == 1 + 3 + 1 + 1);
   CHECK(db.number("SELECT max(seq) FROM frist_audit_leaf") == 5);
-  CHECK(db.text("SELECT substr(CAST(leaf AS TEXT), 1, 18) FROM frist_audit_leaf WHERE seq = 3") ==
-        "retlog/v1 hold-set");
+  CHECK(db.text("SELECT substr(CAST(leaf AS TEXT), 1, 18) FROM frist_audit_log WHERE seq = 3") == "retlog/v1 hold-set");
 }
 
 }  // namespace frist::run

@@ -202,7 +202,7 @@ TEST_CASE("every body of the log is canonical JSON") {
   db.run("INSERT INTO cards VALUES (1, 'a', 0, '2019-01-01'), (2, 'b', 1, '2019-01-01')");
   CHECK(db.night("2021-01-02").total("erased") == 2);
   for (int seq = 0; seq < 4; ++seq) {
-    const std::string body = db.text("SELECT body FROM frist_audit_body WHERE seq = " + std::to_string(seq));
+    const std::string body = db.text("SELECT body FROM frist_audit_log WHERE seq = " + std::to_string(seq));
     const auto parsed = codec::parse_json(body);
     REQUIRE(parsed);
     CHECK(codec::canonical(parsed.value()) == body);
@@ -305,7 +305,7 @@ TEST_CASE("the log tells of the others of a subject without the entry itself") {
                    kCards);
   db.run("INSERT INTO cards VALUES(1,'a',1,'2021-01-01'),(2,'a',0,'2020-01-01')");
   CHECK(db.night("2022-06-01").total("erased") == 1);
-  const auto body = db.text("SELECT CAST(body AS TEXT) FROM frist_audit_body WHERE seq = 1");
+  const auto body = db.text("SELECT CAST(body AS TEXT) FROM frist_audit_log WHERE seq = 1");
   INFO(body);
   CHECK(body.find("\"others\":[{") != std::string::npos);
   CHECK(body.find("2021-01-01") != std::string::npos);

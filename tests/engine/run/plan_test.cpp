@@ -120,7 +120,7 @@ TEST_CASE("a plan does not go on with a night that was cut off, but begins its o
   CHECK(applied.run == 2);
   CHECK(db.text("SELECT state FROM frist_run WHERE id = 1") == "cut off");
   CHECK(db.text("SELECT state || run FROM frist_plan") == "applied2");
-  CHECK(db.number("SELECT count(*) FROM frist_audit_body WHERE instr(body, '" + plan.plan.hash + "')") == 1);
+  CHECK(db.number("SELECT count(*) FROM frist_audit_log WHERE instr(body, '" + plan.plan.hash + "')") == 1);
 }
 
 TEST_CASE("a plan that was cut off while it was applied is gone on with, and by nothing else") {
@@ -234,7 +234,7 @@ TEST_CASE("a policy that is swapped during a run is not the run's: all its entri
   };
   const auto night = db.try_night(chosen);
   CHECK(batches >= 5);
-  CHECK(db.number("SELECT count(*) FROM frist_audit_leaf WHERE CAST(leaf AS TEXT) NOT LIKE '%policy sha256:" + hash +
+  CHECK(db.number("SELECT count(*) FROM frist_audit_log WHERE CAST(leaf AS TEXT) NOT LIKE '%policy sha256:" + hash +
                   "%'") == 0);
   const std::int64_t gone = 300 - db.number("SELECT count(*) FROM cards");
   CHECK(db.number("SELECT count(*) FROM frist_audit_ref") == gone);

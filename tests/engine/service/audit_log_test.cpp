@@ -9,6 +9,7 @@
 
 #include "engine/audit/leaf.hpp"
 #include "engine/audit/signature.hpp"
+#include "engine/store/audit_store.hpp"
 #include "engine/store/migrations.hpp"
 #include "tests/engine/store/database.hpp"
 #include "tests/support/tier.hpp"
@@ -60,6 +61,7 @@ class Log {
     other_ = std::make_unique<store::OtherProgram>(database_.path());
     for (const char* trigger : {"update", "delete", "insert"})
       REQUIRE(other_->run(fmt::format("DROP TRIGGER frist_audit_leaf_{}", trigger)) == SQLITE_OK);
+    REQUIRE(other_->run("DROP TRIGGER frist_audit_frame_update") == SQLITE_OK);
   }
 
   void put(const Rows& rows) {
@@ -75,6 +77,48 @@ class Log {
   }
   void run(const std::string& sql) { REQUIRE(other_->run(sql) == SQLITE_OK); }
 
+  // Leaves whose bodies begin and end with these.
+  void append(std::size_t leaves, const std::string& head, const std::string& tail) {
+    auto write = store::need(store::Transaction::begin_write(database_.connection));
+    std::vector<store::AuditEntry> entries;
+    for (std::size_t i = 0; i < leaves; ++i) {
+      const Row row = sealed(i, fmt::format("{}claim/{}{}", head, i, tail));
+      entries.push_back({row.leaf,
+                         row.hash,
+                         row.salt,
+                         row.body,
+                         {},
+                         {head.size(), tail.size()},
+                         store::parts_of_leaf(row.leaf, static_cast<std::int64_t>(i))});
+    }
+    auto log = store::need(store::AuditStore::open(database_.connection));
+    store::need(log.append(0, entries));
+    store::need(write.commit());
+  }
+  // What can be read of it.
+  std::string texts() {
+    return database_.text(
+        "SELECT group_concat(hex(leaf) || hex(leaf_hash) || hex(salt) || hex(body)) FROM frist_audit_log");
+  }
+  // Changes a bit of some stored value, or leaves a byte out.
+  void flip(const std::string& table, const std::string& column, std::mt19937& random) {
+    const auto count = database_.number("SELECT count(*) FROM " + table);
+    const std::string was = database_.text(fmt::format("SELECT hex({}) FROM {} ORDER BY 1 LIMIT 1 OFFSET {}", column,
+                                                       table, random() % static_cast<unsigned>(count)));
+    std::string is = was;
+    const std::size_t digit = random() % was.size();
+    if (random() % 4 == 0)
+      is.erase(digit / 2 * 2, 2);
+    else
+      is[digit] = "0123456789ABCDEF"[value_of(was[digit]) ^ (1u << random() % 4)];
+    const auto change = [&](const std::string& from, const std::string& to) {
+      return fmt::format("UPDATE {0} SET {1} = x'{3}' WHERE {1} = x'{2}'", table, column, from, to);
+    };
+    run(change(was, is));
+    undo_ = change(is, was);
+  }
+  void put_back() { run(undo_); }
+
   text::Result<VerifiedLog> read() { return VerifiedLog::read(database_.connection); }
   bool good_by_itself() { return read().ok(); }
   bool good(const audit::Checkpoint& checkpoint) {
@@ -88,6 +132,7 @@ class Log {
   static constexpr const char* kOrigin = "archive.example/audit/1";
 
  private:
+  static unsigned value_of(char digit) { return static_cast<unsigned>(digit >= 'A' ? digit - 'A' + 10 : digit - '0'); }
   static std::string hex(std::string_view bytes) {
     std::string out;
     for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
@@ -95,6 +140,7 @@ class Log {
   }
   store::TestDatabase database_;
   std::unique_ptr<store::OtherProgram> other_;
+  std::string undo_;
 };
 
 // One edit at random, from a slip of the disk to a forger who makes every number and hash fit.
@@ -185,6 +231,39 @@ TEST_CASE("a log is good as it was written, grown, and with bodies erased") {
                                   read.root()));
   CHECK(audit::proves_inclusion(hasher, 5, kLeaves, hasher.leaf_hash(rows[5].leaf),
                                 store::need(read.inclusion(5, kLeaves)), checkpoint.root));
+}
+
+// As a night writes it: what leaves and bodies share stands in frames. Somebody changes the stored bytes, of frames,
+// too; where any text comes out as another, it is found.
+TEST_CASE("changed bytes of a log whose texts are packed are found wherever they change a text") {
+  const std::string head = R"({"action":"erase","entry":")", tail = R"(","rule":"r"})";
+  const audit::KeyPair pair = audit::make_key_pair();
+  std::mt19937 random(3);
+  std::size_t changed = 0;
+  for (int round = 0; round < 4; ++round) {
+    Log log;
+    log.append(kLeaves, head, tail);
+    const auto checkpoint =
+        store::need(audit::open_checkpoint(log.sign(pair), audit::VerifierKey{Log::kOrigin, pair.public_key}));
+    const std::string texts = log.texts();
+    REQUIRE(log.good(checkpoint));
+    for (int edit = 0; edit < 100; ++edit) {
+      const std::pair<const char*, const char*> cells[] = {
+          {"frist_audit_leaf", "leaf"},  {"frist_audit_leaf", "leaf_hash"}, {"frist_audit_body", "body"},
+          {"frist_audit_body", "salt"},  {"frist_audit_frame", "before"},   {"frist_audit_frame", "behind"},
+          {"frist_audit_frame", "frame"}};
+      const auto& [table, column] = cells[random() % std::size(cells)];
+      log.flip(table, column, random);
+      if (log.texts() != texts) {
+        ++changed;
+        CHECK_FALSE(log.good(checkpoint));
+      } else {
+        CHECK(log.good(checkpoint));
+      }
+      log.put_back();
+    }
+  }
+  CHECK(changed > 300);
 }
 
 TEST_CASE("numbers with a hole, a salt that is none and a body without a leaf are found by the log alone") {

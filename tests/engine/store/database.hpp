@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/store/audit_store.hpp"
+#include "engine/store/migrations.hpp"
 #include "engine/store/sqlite.hpp"
 #include "tests/support/catch.hpp"
 
@@ -60,9 +61,16 @@ class TestDatabase {
   Connection connection;
 };
 
+/// Our tables, as they are today.
+inline void migrate_all(Connection& connection) {
+  auto transaction = need(Transaction::begin_write(connection));
+  need(migrate(connection));
+  need(transaction.commit());
+}
+
 /// One entry of the log, for AuditStore::append.
 inline std::vector<AuditEntry> log_entry(const std::string& leaf, const std::string& body, AuditEntry::About about) {
-  return {{leaf, "hash", "salt", body, std::move(about)}};
+  return {{leaf, "hash", "salt", body, std::move(about), {}}};
 }
 
 /// The user's own program: a plain connection with SQLite's usual settings.
