@@ -79,7 +79,7 @@ std::int64_t checksum_of_day(const ChecksumKey& key, std::int64_t kind, std::int
 struct ChecksumCallbacks {
   struct Sum {
     std::int64_t sum;
-    bool any;
+    bool any, damaged;
   };
   static Sum* sum_of(sqlite3_context* context) noexcept {
     return static_cast<Sum*>(sqlite3_aggregate_context(context, sizeof(Sum)));
@@ -124,12 +124,15 @@ struct ChecksumCallbacks {
     }
   }
   static void checksum(sqlite3_context* context, int, sqlite3_value** values) noexcept {
-    add(context, sqlite3_value_int64(values[0]));
+    const std::int64_t checksum = sqlite3_value_int64(values[0]);
+    add(context, checksum);
+    const bool is_one = sqlite3_value_type(values[0]) == SQLITE_INTEGER && (checksum & kChecksumBits) == checksum;
+    if (Sum* sum = sum_of(context); sum && !is_one) sum->damaged = true;
   }
   static void finish(sqlite3_context* context) noexcept {
     const Sum* sum = sum_of(context);
     if (sum && sum->any)
-      sqlite3_result_int64(context, sum->sum);
+      sqlite3_result_int64(context, sum->damaged ? -1 : sum->sum);  // what no sum of rows comes to
     else
       sqlite3_result_null(context);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/packed_log.hpp"
 
-#include <algorithm>
+#include <cstdlib>
 
 namespace frist::store {
 namespace {
@@ -67,9 +67,9 @@ Result<std::string> Frames::find(std::string_view before, std::string_view behin
 }
 
 Result<std::string> Frames::add(std::string_view before, std::string_view behind) {
-  const auto count = connection_->integer("SELECT count(*) FROM frist_audit_frame");
-  if (!count) return count.error();
-  std::string name = name_of_frame(count.value().value_or(0) + 1);  // they are never removed
+  const auto last = connection_->text("SELECT hex(max(frame)) FROM frist_audit_frame");
+  if (!last) return last.error();
+  std::string name = name_of_frame(std::strtoll(last.value().value_or("").c_str(), nullptr, 16) + 1);
   auto statement = connection_->cached("INSERT INTO frist_audit_frame(frame, before, behind) VALUES (?1, ?2, ?3)");
   if (!statement) return statement.error();
   if (auto done = statement.value()->bind_blob(1, name).bind_blob(2, before).bind_blob(3, behind).run(); !done)

@@ -19,7 +19,7 @@ def evaluator(bench):
 
 
 def single(bench):
-    told = bench.program("single_bench").json()
+    told = bench.program("single_bench", 20_000, 25).json()  # a third of a second, so that a busy neighbour is no half of it
     for name, what in (("decide", "one record decided"), ("reasons", "one record, explanation on: decided, every reason read")):
         yield Figure("2", f"{what}, to rows by hand", told[name]["x_by_hand"], 10, 4, detail=told[name] | {"from an entry": told["entry"]})
     for name, what, must in (("explain", "the whole answer for people: tree, timeline, what would change it", 50), ("words", "the same, in words", 60)):

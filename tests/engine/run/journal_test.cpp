@@ -41,6 +41,10 @@ TEST_CASE("each body of a large night is about its own entry and tells its facts
   }
   CHECK(db.number("SELECT count(*) FROM cards") == 0);
   CHECK(db.number("SELECT count(*) FROM frist_audit_ref") == 3000);
+  // What an entry takes in the log, as docs/storage.md says; and how many frames two nights of three rules have.
+  CHECK(db.number("SELECT sum(length(leaf) + length(leaf_hash)) / count(*) FROM frist_audit_leaf") < 75);
+  CHECK(db.number("SELECT sum(length(salt) + length(body)) / count(*) FROM frist_audit_body") < 180);
+  CHECK(db.number("SELECT count(*) FROM frist_audit_frame") <= 2 * (2 + 3));
   const std::string bodies =
       "FROM frist_audit_ref AS r JOIN frist_audit_log AS b USING (seq) JOIN frist_kind AS k ON k.kind = r.kind JOIN "
       "before AS w ON w.kind = k.record AND w.entry = r.entry";

@@ -75,6 +75,24 @@ TEST_CASE("a row that is changed, gone or new past SQLite is told, whoever wrote
   }
 }
 
+TEST_CASE("a checksum that is changed is told in every bit, and under another key wherever all is read") {
+  Checked db;
+  db.in_transaction([&] { db.run(kHold); });
+  const std::string checksum = "frist_checksum WHERE tab = 1 AND entry = 1";
+  const auto was = db.number("SELECT checksum FROM " + checksum);
+  for (int bit = 0; bit < 64; ++bit) {
+    INFO("bit " << bit);
+    const auto is = static_cast<std::int64_t>(static_cast<std::uint64_t>(was) ^ std::uint64_t{1} << bit);
+    db.damage("frist_checksum", fmt::format("UPDATE frist_checksum SET checksum = {} WHERE tab = 1 AND entry = 1", is));
+    CHECK_FALSE(db.rows(CheckedTables::OfANight));
+    CHECK_FALSE(db.rows());
+  }
+  db.damage("frist_checksum", fmt::format("UPDATE frist_checksum SET checksum = {} WHERE tab = 1 AND entry = 1", was));
+  need(db.rows());
+  db.damage("frist_checksum", "UPDATE frist_checksum SET entry = 77 WHERE tab = 1 AND entry = 1");
+  CHECK_FALSE(db.rows());
+}
+
 TEST_CASE("what somebody writes by SQL is believed, in every way of writing") {
   Checked db;
   OtherProgram other(db.path());
